@@ -5,6 +5,7 @@ from functools import partial
 from geo.exports.results import write_coverage
 from pages.ui import map_layers, state
 from pages.ui.coverage import coverage_progress, coverage_summary, report_offer, siting_offer
+from pages.ui.coverage import coverage_progress, coverage_summary, scenario_link
 from pages.ui.shell import layout
 from pages.ui.widgets import downloads, inputs, map_view, missing_parts
 from pages.ui.widgets.errors import show_error
@@ -16,6 +17,7 @@ result = None
 with screen.input_panel:
     missing_parts.stop_without_extent(view, missing_parts.COVERAGE_PARTS)
     request = inputs.select_coverage_request(view)
+    scenario_link.show_scenario_link()
     safe_only = inputs.select_safe_only(view)
 with screen.result_panel, show_error():
     result = coverage_progress.load_with_progress(view, request, safe_only=safe_only)

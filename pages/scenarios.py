@@ -18,11 +18,11 @@ changes, comparison = draft.current_changes(), None
 
 with screen.input_panel, show_error():
     missing_parts.stop_without_extent(view, missing_parts.COVERAGE_PARTS)
-    saved_scenarios.select_saved(view)
     request = inputs.select_coverage_request(view)
     change_tools.show_tools(view, service_type=request.service_type)
 with screen.result_panel, show_error():
     change_tools.show_click_error()
+    change_tools.show_path_buttons()
     comparison = comparison_summary.load_comparison(view, changes, request)
 
 with screen.map_panel, show_error():
@@ -46,4 +46,5 @@ with screen.result_panel, show_error():
         comparison_summary.show_method(view, comparison, changes)
     inputs.show_slot_selector(view, "coverage", state.gettext("coverage.when"))
     saved_scenarios.show_saving(view)
+    saved_scenarios.select_saved(view)
     missing_parts.show_missing_parts(view, missing_parts.COVERAGE_PARTS)

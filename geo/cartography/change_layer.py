@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import folium
 from geopandas import GeoDataFrame
 from markupsafe import Markup
@@ -28,6 +30,15 @@ _LOST: LeafletShape = {
     "fillOpacity": 1,
     "className": "amparo-gap",
 }
+CORNER_RADIUS_PX = 7.0
+_CORNER: LeafletShape = {
+    "pane": "amparo-direct",
+    "color": WHITE,
+    "weight": 2,
+    "fillColor": VIOLET,
+    "fillOpacity": 1,
+    "className": "amparo-corner",
+}
 _PATH_CASING: LeafletShape = {"pane": "amparo-direct", "color": WHITE, "weight": 9}
 _PATH: LeafletShape = {
     "pane": "amparo-direct",
@@ -48,8 +59,11 @@ def covered_change_layer(gained: GeoDataFrame, lost: GeoDataFrame) -> folium.Fea
         Polygons, EPSG:4326, with a column `number`, already suppressed where it is small.
     """
     shapes = []
-    rows = [(row, style) for frame, style in ((gained, _GAINED), (lost, _LOST))
-            for row in iterate_features(frame)]  # fmt: skip
+    rows = [
+        (row, style)
+        for frame, style in ((gained, _GAINED), (lost, _LOST))
+        for row in iterate_features(frame)
+    ]
     shapes += [leaflet_shapes.area_shape(row.geometry, style) for row, style in rows]
     for row, _ in rows:
         number = row.get_text("number")
@@ -58,7 +72,9 @@ def covered_change_layer(gained: GeoDataFrame, lost: GeoDataFrame) -> folium.Fea
     return leaflet_shapes.feature_group("covered changes", shapes)
 
 
-def change_layer(changes: GeoDataFrame, paths: GeoDataFrame) -> folium.FeatureGroup:
+def change_layer(
+    changes: GeoDataFrame, paths: GeoDataFrame, corners: Sequence[tuple[float, float]] = ()
+) -> folium.FeatureGroup:
     """
     Draw the numbers of changes at their places, and paths that are not there yet, dashed.
 
@@ -68,12 +84,17 @@ def change_layer(changes: GeoDataFrame, paths: GeoDataFrame) -> folium.FeatureGr
         Points, EPSG:4326, with `number` and `tip`.
     paths
         Lines, EPSG:4326.
+    corners
+        Latitudes and longitudes of a path that is being drawn.
     """
     shapes = [
         leaflet_shapes.line_shape(row.geometry, style)
         for row in iterate_features(paths)
         for style in (_PATH_CASING, _PATH)
     ]
+    if corners:
+        dots = [(lat, lon, CORNER_RADIUS_PX) for lat, lon in corners]
+        shapes.append(leaflet_shapes.dots_shape(dots, _CORNER))
     for row in iterate_features(changes):
         html = Markup("<b>{}</b>").format(escape_html(row.get_text("number") or ""))
         shapes.append(

@@ -1,4 +1,4 @@
-"""What somebody means who touches the map: the service or the risk area at a place."""
+"""What somebody means who touches the map: the service, the risk area or the street there."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import geopandas as gpd
 import shapely
 
 from geo.errors import ScenarioAreaMissingError, ScenarioServiceMissingError
-from geo.layers.layer_changes import LatLon
+from geo.layers.layer_changes import Change, LatLon
 from geo.model import WGS84
 from geo.network.street_network import estimate_metric_crs
 from geo.privacy.changed_services import point_at
+from geo.privacy.changed_view import ChangedView
 from geo.privacy.view import View
 
 MAX_SERVICE_M = 250.0  # a finger on a map of a whole municipality is this wide
@@ -50,6 +51,18 @@ def find_risk_area_at(view: View, place: LatLon) -> str:
     if found is None:
         raise ScenarioAreaMissingError
     return str(areas["id"].iloc[found])
+
+
+def check_street_change(view: View, change: Change) -> None:
+    """
+    Check that a lamp or a path joins the streets, before it becomes part of a scenario.
+
+    Raises
+    ------
+    PathJoinError
+        If it is too far from every street, or joins at one place only.
+    """
+    _ = ChangedView(view, (change,)).network
 
 
 def _nearest(features: gpd.GeoDataFrame, place: LatLon, most_m: float) -> int | None:

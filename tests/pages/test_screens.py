@@ -13,7 +13,7 @@ from geo.routes.planning import Location
 from pages.ui.route.endpoints import Endpoint
 from tests.pages.conftest import ScreenSession
 
-SCREENS = ("home", "map", "route", "support", "coverage", "pathways")
+SCREENS = ("home", "map", "route", "support", "coverage", "scenarios", "pathways")
 UNTRANSLATED = re.compile(r"\b[a-z_]+\.(?!po\b)[a-z_]+[a-z]\b|\{[a-z_]+\}")
 LOMA = Location(13.9026, -89.8479)
 UNIT = Location(13.904935, -89.836473)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import shapely
 import streamlit as st
+from markupsafe import Markup
 
 from geo.cartography.layers import (
     MapLayer,
@@ -22,7 +23,7 @@ from geo.privacy.view import View
 from geo.scenarios.comparison import Comparison
 from pages.ui import map_layers, state
 from pages.ui.scenarios import draft
-from pages.ui.widgets import display, labels
+from pages.ui.widgets import display
 
 
 def show_changes(view: View) -> None:
@@ -33,12 +34,14 @@ def show_changes(view: View) -> None:
     display.show_heading(state.gettext("scenarios.changes"))
     for index, change in enumerate(shown):
         with st.container(horizontal=True, vertical_alignment="center", key=f"change_{index}"):
-            st.markdown(f"**{index + 1}.** {labels.escape_markdown(describe(view, change))}")
+            text = Markup("<p><b>{}.</b> {}</p>").format(index + 1, describe(view, change))
+            st.html(str(text), width="stretch")
             st.button(
                 state.gettext("scenarios.remove_change"),
                 key=f"change_remove_{index}",
                 icon=":material/close:",
                 type="tertiary",
+                width="content",
                 on_click=draft.remove_change,
                 args=(index,),
             )
@@ -94,12 +97,12 @@ def _mark_layer(view: View) -> MapLayer:
     points = draft.line_points()
     if len(points) > 1:
         lines.append(shapely.LineString([(lon, lat) for lat, lon in points]))
-    rows += [("·", "", shapely.Point(lon, lat)) for lat, lon in points]
     marks = gpd.GeoDataFrame(
         {"number": [row[0] for row in rows], "tip": [row[1] or None for row in rows]},
         geometry=gpd.GeoSeries([row[2] for row in rows], crs=WGS84),
     )
-    return change_layer(marks, gpd.GeoDataFrame(geometry=gpd.GeoSeries(lines, crs=WGS84)))
+    paths = gpd.GeoDataFrame(geometry=gpd.GeoSeries(lines, crs=WGS84))
+    return change_layer(marks, paths, points)
 
 
 def _find_place(view: View, change: Change) -> LatLon | None:

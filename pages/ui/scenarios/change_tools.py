@@ -9,7 +9,11 @@ from geo.errors import AmparoError
 from geo.layers.layer_changes import NO_LONGER_A_RISK, Change, ChangeKind
 from geo.model import CONFIDENTIAL_SERVICE_TYPES, SERVICE_TYPES, SEVERITIES
 from geo.privacy.view import View
-from geo.scenarios.picking import find_risk_area_at, find_service_at
+from geo.scenarios.picking import (
+    check_street_change,
+    find_risk_area_at,
+    find_service_at,
+)
 from pages.ui import state
 from pages.ui.scenarios import draft
 from pages.ui.widgets import display
@@ -23,49 +27,60 @@ SERVICE_TOOLS: tuple[ChangeKind, ...] = (
 )
 STREET_TOOLS: tuple[ChangeKind, ...] = ("light_street", "add_path")
 HOURS = ("24/7", "Mo-Su 08:00-20:00", "Mo-Fr 08:00-18:00")
-TOOL_KEY, TYPE_KEY, HOURS_KEY, SEVERITY_KEY = (
-    f"scenario_{name}" for name in ("tool", "type", "hours", "severity")
+TOOL_KEY, TYPE_KEY, HOURS_KEY, SEVERITY_KEY, BRIDGE_KEY = (
+    f"scenario_{name}" for name in ("tool", "type", "hours", "severity", "bridge")
 )
 _ERROR = "scenario:error"
 
 
 def show_tools(view: View, *, service_type: str) -> None:
     """Show which change a touch on the map makes, and what that change needs."""
-    tool = st.pills(
-        state.gettext("scenarios.tool"),
-        _list_tools(view),
-        default="add_service",
-        format_func=lambda kind: state.gettext(f"scenarios.kind_{kind}"),
-        key=TOOL_KEY,
-        required=True,
-        persist_state="session",
-    )
+    left, right = st.columns(2)
+    with left:
+        tool = st.selectbox(
+            state.gettext("scenarios.tool"),
+            _list_tools(view),
+            format_func=lambda kind: state.gettext(f"scenarios.kind_{kind}"),
+            key=TOOL_KEY,
+            filter_mode=None,
+            persist_state="session",
+        )
     match tool:
         case "add_service":
-            _select_type(view, service_type)
+            with right:
+                _select_type(view, service_type)
         case "open_longer":
-            st.pills(
-                state.gettext("scenarios.hours"),
-                HOURS,
-                default=HOURS[0],
-                format_func=lambda hours: format_opening_hours(hours, state.locale()) or hours,
-                key=HOURS_KEY,
-                required=True,
-            )
+            with right:
+                _select_hours()
         case "change_risk":
-            st.segmented_control(
-                state.gettext("scenarios.severity"),
-                (NO_LONGER_A_RISK, *SEVERITIES),
-                default=NO_LONGER_A_RISK,
-                format_func=_format_severity,
-                key=SEVERITY_KEY,
-                required=True,
-                width="stretch",
-            )
+            _select_severity()
         case "add_path":
-            _show_line_buttons()
+            with right:
+                st.toggle(state.gettext("scenarios.bridge"), key=BRIDGE_KEY)
     is_placed = tool == "move_service" and draft.moved_service() is not None
     display.show_caption(state.gettext(f"scenarios.hint_{'move_to' if is_placed else tool}"))
+
+
+def _select_hours() -> None:
+    st.selectbox(
+        state.gettext("scenarios.hours"),
+        HOURS,
+        format_func=lambda hours: format_opening_hours(hours, state.locale()) or hours,
+        key=HOURS_KEY,
+        filter_mode=None,
+    )
+
+
+def _select_severity() -> None:
+    st.segmented_control(
+        state.gettext("scenarios.severity"),
+        (NO_LONGER_A_RISK, *SEVERITIES),
+        default=NO_LONGER_A_RISK,
+        format_func=_format_severity,
+        key=SEVERITY_KEY,
+        required=True,
+        width="stretch",
+    )
 
 
 def show_click_error() -> None:
@@ -101,9 +116,26 @@ def _apply(view: View, tool: ChangeKind, place: tuple[float, float]) -> None:
             target = find_risk_area_at(view, place)
             draft.add_change(Change(tool, target=target, severity=severity))
         case "light_street":
-            draft.add_change(Change(tool, place=place))
+            _add_street_change(view, Change(tool, place=place))
         case "add_path":
             draft.set_line_points((*draft.line_points(), place))
+
+
+def _add_street_change(view: View, change: Change) -> None:
+    check_street_change(view, change)
+    draft.add_change(change)
+
+
+def _finish_path() -> None:
+    """Make a change of the path that is drawn; where it joins no street, its points stay."""
+    is_bridge = bool(st.session_state.get(BRIDGE_KEY))
+    change = Change("add_path", line=draft.line_points(), bridge=is_bridge)
+    try:
+        _add_street_change(state.view(), change)
+    except AmparoError as error:
+        st.session_state[_ERROR] = error
+    else:
+        draft.set_line_points(())
 
 
 def _move(view: View, place: tuple[float, float]) -> None:
@@ -134,6 +166,7 @@ def _select_type(view: View, service_type: str) -> None:
         index=types.index(service_type) if service_type in types else 0,
         format_func=lambda code: state.label_for("service_type", code),
         key=TYPE_KEY,
+        filter_mode=None,
     )
 
 
@@ -141,24 +174,22 @@ def _format_severity(severity: int) -> str:
     return state.gettext("scenarios.no_risk") if severity == NO_LONGER_A_RISK else str(severity)
 
 
-def _show_line_buttons() -> None:
+def show_path_buttons() -> None:
+    """Show how the path that is drawn is finished, or shortened, while one is drawn."""
     points = draft.line_points()
-    is_bridge = st.toggle(state.gettext("scenarios.bridge"), key="scenario_bridge")
-    finish, back = st.columns(2)
-    finish.button(
-        state.gettext("scenarios.finish_path"),
-        key="scenario_finish",
-        type="primary",
-        disabled=len(set(points)) < 2,
-        width="stretch",
-        on_click=draft.finish_line,
-        kwargs={"is_bridge": is_bridge},
-    )
-    back.button(
-        state.gettext("scenarios.undo_point"),
-        key="scenario_back",
-        disabled=not points,
-        width="stretch",
-        on_click=draft.set_line_points,
-        args=(points[:-1],),
-    )
+    if not points or st.session_state.get(TOOL_KEY) != "add_path":
+        return
+    with st.container(horizontal=True, key="path_buttons"):
+        st.button(
+            state.gettext("scenarios.finish_path"),
+            key="scenario_finish",
+            type="primary",
+            disabled=len(set(points)) < 2,
+            on_click=_finish_path,
+        )
+        st.button(
+            state.gettext("scenarios.undo_point"),
+            key="scenario_back",
+            on_click=draft.set_line_points,
+            args=(points[:-1],),
+        )

@@ -7,8 +7,6 @@ holds no place of a confidential service for whoever may not know it.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from geo.layers.layer_changes import Change, LatLon
@@ -16,7 +14,7 @@ from geo.privacy.disclosed_changes import disclose_changes
 from geo.privacy.view import View
 from geo.scenarios.storage import Scenario, list_scenarios
 
-NAME_KEY = "scenario:name"
+NAME_KEY = "scenario_name"  # of the field in which it is written
 _CHANGES, _MOVED, _LINE = (f"scenario:{name}" for name in ("changes", "moved", "line"))
 
 
@@ -86,11 +84,3 @@ def line_points() -> tuple[LatLon, ...]:
 def set_line_points(points: tuple[LatLon, ...]) -> None:
     """Set the points of the path that is being drawn."""
     st.session_state[_LINE] = points
-
-
-def finish_line(*, is_bridge: bool) -> None:
-    """Make a change of the path that is being drawn, where it has two ends."""
-    points = line_points()
-    if len(set(points)) > 1:
-        add_change(replace(Change("add_path"), line=points, bridge=is_bridge))
-    set_line_points(())

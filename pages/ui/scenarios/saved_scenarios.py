@@ -11,6 +11,7 @@ from geo.scenarios.scenario_file import MAX_NAME_LENGTH
 from geo.scenarios.storage import remove_scenario, save_scenario
 from pages.ui import state
 from pages.ui.scenarios import draft
+from pages.ui.visitor import ensure_visitor
 from pages.ui.widgets import display
 from pages.ui.widgets.errors import show_error_message
 
@@ -22,7 +23,7 @@ def select_saved(view: View) -> None:
     names = draft.list_saved(view)
     if not names and not draft.current_changes():
         return
-    label = st.session_state.get(draft.NAME_KEY) or state.gettext("scenarios.new")
+    label = state.gettext("scenarios.saved")
     with st.popover(label, icon=":material/folder_open:", width="stretch", key="scenario_open"):
         for index, name in enumerate(names):
             st.button(
@@ -51,8 +52,9 @@ def show_saving(view: View) -> None:
     display.show_heading(state.gettext("scenarios.save_title"))
     name = st.text_input(
         state.gettext("scenarios.name"),
-        value=st.session_state.get(draft.NAME_KEY, ""),
         max_chars=MAX_NAME_LENGTH,
+        key=draft.NAME_KEY,
+        persist_state="session",
         help=state.gettext("scenarios.name_about"),
     ).strip()
     if st.button(
@@ -60,7 +62,6 @@ def show_saving(view: View) -> None:
         disabled=not name,
     ):  # fmt: skip
         state.with_store(save_scenario, view.community.slug, name, changes)
-        st.session_state[draft.NAME_KEY] = name
         _finish("saved")
     if name and name in draft.list_saved(view):
         _show_saved_actions(view, name)
@@ -89,7 +90,8 @@ def _confirm_adoption(view: View, name: str) -> None:
         return
     slug = view.community.slug
     try:
-        state.with_store(adopt_scenario, slug, name, changes, accepts_doubts=is_doubted)
+        with ensure_visitor():  # a dialog reruns alone
+            state.with_store(adopt_scenario, slug, name, changes, accepts_doubts=is_doubted)
     except ServiceDoubtsError as error:
         st.session_state[_DOUBTED] = (changes, error)
         st.rerun(scope="fragment")
