@@ -98,7 +98,8 @@ class ChangedView(View):
 
     @property
     def _changes_exposure(self) -> bool:
-        return bool(self._of("change_risk", "light_street", "add_path"))
+        kinds = ("change_risk", "light_street", "add_path")
+        return self.has_streets and bool(self._of(*kinds))
 
     def _is_unchanged(self, key: Hashable) -> bool:
         name = key if isinstance(key, str) else key[0] if isinstance(key, tuple) else None

@@ -16,6 +16,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.cached_property import cached_property
 from geo.coverage.measurement import CoverageRequest, CoverageResult, measure_coverage
 from geo.errors import NoServiceError, PlacelessServiceError, ScenarioTargetError
 from geo.layers.layer_changes import Change
@@ -47,8 +48,6 @@ class Comparison:
     is_net
         Whether gained and lost are the difference of two numbers, as demand points are not
         disclosed: who gains and who loses in one zone cancel each other out.
-    gained_areas, lost_areas
-        Where the people live who are gained and lost; empty if net.
     confidential_count
         Changes of confidential services, whose places this audience may not know: one that would
         be added is counted as if it may be anywhere, one that would move as staying where it is.
@@ -59,9 +58,28 @@ class Comparison:
     totals: pd.Series
     zones: pd.DataFrame
     is_net: bool
-    gained_areas: gpd.GeoDataFrame
-    lost_areas: gpd.GeoDataFrame
     confidential_count: int
+
+    @cached_property
+    def gained_areas(self) -> gpd.GeoDataFrame:
+        """Where the people live who are gained; empty if net."""
+        return self._draw(gained=True)
+
+    @cached_property
+    def lost_areas(self) -> gpd.GeoDataFrame:
+        """Where the people live who are lost; empty if net."""
+        return self._draw(gained=False)
+
+    def _draw(self, *, gained: bool) -> gpd.GeoDataFrame:
+        if self.is_net:
+            return self.measured.gap_areas.iloc[:0]
+        points = self.measured.demand_points
+        was, is_now = (
+            points_of(one, points)["covered"].to_numpy(dtype=bool)
+            for one in (self.before, self.after)
+        )
+        changed = is_now & ~was if gained else was & ~is_now
+        return self.measured.builders.gap_areas.build(points, changed)
 
     @property
     def measured(self) -> CoverageResult:
@@ -145,7 +163,6 @@ def _compare_points(
     assert measured is not None  # noqa: S101 (as in `compare`)
     points = measured.demand_points
     sides = [points_of(one, points) for one in (before, after)]
-    was, is_now = (one["covered"].to_numpy(dtype=bool) for one in sides)
     keys = pd.DataFrame({"code": points["zone_code"], "zone": points["zone"]})
     groups = keys.groupby(["code", "zone"], dropna=False, sort=True).indices
     rows = [
@@ -155,15 +172,12 @@ def _compare_points(
         }
         for positions in groups.values()
     ]
-    builder = measured.builders.gap_areas
     return Comparison(
         before,
         after,
         pd.Series(count_changes(*sides), dtype=float),
         _sort_zones(pd.DataFrame(rows, columns=list(ZONE_COLUMNS))),
         is_net=False,
-        gained_areas=builder.build(points, is_now & ~was),
-        lost_areas=builder.build(points, was & ~is_now),
         confidential_count=confidential_count,
     )
 
@@ -183,15 +197,12 @@ def _compare_by_zone(
     joined = tables[1].merge(tables[0], on=keys, how="left", suffixes=("_after", "_before"))
     zones = _subtract(joined).assign(**{name: joined[name] for name in keys})
     totals = _subtract(pd.DataFrame([_total_numbers(before, measured, after)]))
-    empty = measured.gap_areas.iloc[:0]
     return Comparison(
         before,
         after,
         totals.iloc[0],
         _sort_zones(zones[list(ZONE_COLUMNS)]),
         is_net=True,
-        gained_areas=empty,
-        lost_areas=empty,
         confidential_count=confidential_count,
     )
 

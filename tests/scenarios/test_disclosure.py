@@ -16,7 +16,7 @@ from geo.store.actor import acting_as
 from geo.store.disclosure import read_service_zones
 from tests.scenarios import napkin
 from tests.scenarios.napkin import at, request
-from tests.village import SLUG
+from tests.village import SLUG, doors
 
 OTHERS = ("public", "network")
 # The same zone, and another one: the second shelter is only thought of.
@@ -130,3 +130,22 @@ def test_a_closed_shelter_is_counted_no_more(store, audience, monkeypatch):
     result = compare(view, [Change("close_service", target=shelter)], request(view, "shelter"))
     assert result.after is None
     assert result.totals["covered_after"] == 0
+
+
+def test_a_shelter_without_a_place_gets_none_for_others(tmp_path, monkeypatch):
+    """It would move to a place that others do not know: for them it stays without one."""
+    monkeypatch.setattr(measurement, "SIMULATION_COUNT", 4)
+    monkeypatch.setenv("AMPARO_HOME", str(tmp_path / "placeless"))
+    placeless = doors(((1500, 0), "shelter"), (None, "shelter", True))
+    store = napkin.build(services=placeless, demand=napkin.MANY_HOMES)
+    stored = napkin.seen(store, "coordinator").services
+    target = stored["id"][stored.geometry.isna()].iloc[0]
+    moved = [Change("move_service", target=target, place=at(2777, 21))]
+    asked = {}
+    for audience in (*OTHERS, "coordinator"):
+        view = napkin.seen(store, audience)
+        result = compare(view, moved, request(view, "shelter", metres=700.0))
+        asked[audience] = (result.before.service_count, result.after.service_count)
+        assert (result.totals["gained"] > 0) == (audience == "coordinator")
+    store.close()
+    assert asked == {"public": (1, 1), "network": (1, 1), "coordinator": (1, 2)}

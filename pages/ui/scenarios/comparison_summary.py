@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from geo.cartography import palette
 from geo.coverage.measurement import CoverageRequest
+from geo.coverage.progress import GAPS
 from geo.layers.layer_changes import Change
 from geo.privacy.small_counts import MIN_FREQUENCY, disclosed_count
 from geo.privacy.view import View
@@ -31,10 +32,22 @@ def load_comparison(
     if not changes:
         return None
     key = cached_results.coverage_key(view, request, safe_only=False)
-    with st.spinner(state.gettext("scenarios.measuring")):
-        return view.cache.get_or_compute(
-            ("comparison", changes, key), lambda: compare(view, changes, request)
-        )
+    place = st.empty()
+
+    def show_progress(share: float, step: str) -> None:
+        # A touch meanwhile ends this run here, and the measurement with it.
+        place.progress(min(share, 1.0), text=state.gettext(step))
+
+    def measure() -> Comparison:
+        show_progress(0.0, "scenarios.measuring")
+        compared = compare(view, changes, request, progress=show_progress)
+        show_progress(1.0, GAPS)
+        _ = compared.gained_areas, compared.lost_areas
+        return compared
+
+    comparison = view.cache.get_or_compute(("comparison", changes, key), measure)
+    place.empty()
+    return comparison
 
 
 def show_sentence(comparison: Comparison | None) -> None:
