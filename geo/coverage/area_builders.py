@@ -45,9 +45,9 @@ def load_area_builders(view: View, homes: gpd.GeoDataFrame) -> AreaBuilders:
     if not view.has_streets:
         return AreaBuilders(gap_areas, None)
     network = view.network
-    catchment = shared_cache.get_or_compute(
+    catchment = view.load_shared(
         (view.community.slug, "catchment builder"),
-        network,
+        (network,),
         lambda: CatchmentBuilder(network, shapes),
     )
     return AreaBuilders(gap_areas, catchment)

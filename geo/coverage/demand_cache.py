@@ -9,7 +9,6 @@ from typing import TypeVar
 import geopandas as gpd
 import shapely
 
-from geo.privacy import shared_cache
 from geo.privacy.view import View
 
 T = TypeVar("T")
@@ -47,4 +46,4 @@ def load_for_demand(
     for axis in (shapely.get_x(points), shapely.get_y(points)):
         digest.update(axis.tobytes())
     subject = (view.community.slug, view.audience, name)
-    return shared_cache.get_or_compute(subject, (digest.digest(), *sources), compute)
+    return view.load_shared(subject, (digest.digest(), *sources), compute)

@@ -45,10 +45,8 @@ from geo.privacy.view import View
 T = TypeVar("T")
 
 # Keys of results that no change of services, risk areas or streets concerns.
-_OF_HOMES = frozenset(
-    {"homes in zones", "metric points", "gap area builder", "opening hours", "slot spans"}
-)
-_OF_PATHS = frozenset({"homes on streets", "catchment builder", "hours"})  # which streets there are
+_OF_HOMES = frozenset({"homes in zones", "opening hours", "slot spans"})
+_OF_PATHS = frozenset({"hours"})  # which streets there are
 _OF_SERVICES = frozenset({"trips", "anywhere"})
 
 
@@ -208,6 +206,17 @@ class ChangedView(View):
             drawn = gpd.GeoSeries([line], crs=WGS84).to_crs(network.crs).iloc[0]
             network = add_path(network, drawn, name=one.name, is_bridge=one.bridge)
         return network
+
+    def load_shared(
+        self, subject: Hashable, version: tuple[Hashable, ...], compute: Callable[[], T]
+    ) -> T:
+        """Load what views share; what depends on a path that is not there is this view's alone."""
+        if self._of("add_path") and any(one is self.network for one in version):
+            return self.cache.get_or_compute(("changed", subject), compute)
+        if self._of("light_street"):  # a lamp moves no street: what lies on them is the same
+            network = self._base.network
+            version = tuple(network if one is self.network else one for one in version)
+        return super().load_shared(subject, version, compute)
 
     @cached_property
     def crossings(self) -> AreaCrossingCache:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
 import geopandas as gpd
 import pandas as pd
 
 from geo.cached_property import cached_property
 from geo.model import Community
+from geo.privacy import shared_cache
 from geo.store import Store
 from geo.store.streets import (
     read_base_map,
@@ -14,6 +18,8 @@ from geo.store.streets import (
     read_ferries,
     read_turn_restrictions,
 )
+
+T = TypeVar("T")
 
 
 class StreetLayers:
@@ -43,6 +49,12 @@ class StreetLayers:
     def turn_restrictions(self) -> pd.DataFrame:
         """Turn restrictions of vehicles; see `read_turn_restrictions`."""
         return read_turn_restrictions(self._store, self.community.slug)
+
+    def load_shared(
+        self, subject: Hashable, version: tuple[Hashable, ...], compute: Callable[[], T]
+    ) -> T:
+        """Load what views share, such as homes on the streets; see `shared_cache`."""
+        return shared_cache.get_or_compute(subject, version, compute)
 
     def base_map(self, bounds: tuple[float, ...], *, last_rank: int) -> gpd.GeoDataFrame:
         """Read the base map features within bounds; see `read_base_map`."""

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.coverage import measurement
+from geo.coverage.demand_travel_times import load_demand_positions
 from geo.coverage.measurement import measure_coverage
+from geo.coverage.preparation import load_homes
 from geo.errors import NoServiceError, PathJoinError, ScenarioTargetError
 from geo.layers.layer_changes import NO_LONGER_A_RISK, Change
 from geo.privacy.changed_view import ChangedView
@@ -197,6 +199,25 @@ def test_searches_for_other_types_are_those_of_the_view(view, health, monkeypatc
     result = compare(view, closed, request(view, metres=900.0))
     assert [type(one) for one in searched][-1] is ChangedView
     assert result.after.reachable_network.exposure is result.before.reachable_network.exposure
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Change("add_path", line=(at(3000), at(3600))),
+        Change("light_street", place=at(500)),
+        Change("add_service", type="health", place=at(500)),
+    ],
+)
+def test_what_is_shared_by_all_views_stays_as_it_is(view, change):
+    """Homes on the streets of a path that is not there are nobody else's."""
+    homes = load_homes(view)
+    there = load_demand_positions(view, homes)
+    result = compare(view, [change], request(view))
+    assert load_demand_positions(view, homes) is there
+    own = load_demand_positions(ChangedView(view, [change]), homes)
+    assert (own is there) == (change.kind != "add_path")
+    assert result.after.builders.catchment is not None
 
 
 EAST = st.integers(0, 3000)
