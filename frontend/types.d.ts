@@ -593,6 +593,7 @@ interface AmparoMap {
   addPlacedItem(item: PlacedItem): void;
   removePlacedItem(layer: L.Layer): void;
   arrangeSoon(): void;
+  hasMoreGaps(): boolean;
   isFree(box: PixelBox, zoom: number): boolean;
   // people_tiles.js
   makePeopleLayer(shape: any): L.GridLayer;

@@ -102,6 +102,7 @@
   function listen(map, palette) {
     map.on("dragstart zoomstart", () => { isMoved = true; });
     map.on("zoomend", () => updateSignSize(map));
+    map.on("moveend", () => { if (Amparo.hasMoreGaps()) Amparo.arrangeSoon(); });
     updateSignSize(map);
     new ResizeObserver(() => {
       map.invalidateSize({ animate: false, pan: false });

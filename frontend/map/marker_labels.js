@@ -37,6 +37,11 @@
     Amparo.arrangeSoon();
   };
 
+  /* Whether some gaps have no number for being too many: which ones depends on what is in view. */
+  Amparo.hasMoreGaps = function () {
+    return items.filter((item) => item.look === "gap").length > MAX_GAPS_IN_VIEW;
+  };
+
   /* Arrange labels in the next animation frame, once. */
   Amparo.arrangeSoon = function () {
     if (isWaiting) return;
