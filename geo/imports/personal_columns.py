@@ -25,7 +25,9 @@ PERSONAL_KINDS: tuple[PersonalKind, ...] = (
 )  # fmt: skip
 MIN_SHARE = 0.5  # of the cells of a column that have to be of a kind
 SAMPLE_CELLS = 200  # of a column that are looked at
-_MAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
+SAMPLE_LENGTH = 300  # characters of a cell in which a name is looked for: a note may be very long
+# From the last sign before the `@`: what may stand before that would be tried at each of its signs.
+_MAIL = re.compile(r"[\w.+\-]@[\w\-]+\.[\w\-]")
 _MEDIA = re.compile(
     r"(?:\S+[/\\])?[^\s/\\]+\.(?:jpe?g|png|heic|heif|webp|gif|mp3|m4a|amr|aac|ogg|opus|wav|3gpp?"
     r"|mp4|mov|avi)(?:\?\S*)?",
@@ -114,6 +116,6 @@ _TESTS: dict[PersonalKind, Callable[[str], bool]] = {
     "mail": lambda text: _MAIL.search(text) is not None,
     "media": lambda text: _MEDIA.fullmatch(text) is not None,
     "device": lambda text: _DEVICE.fullmatch(text) is not None,
-    "name": lambda text: find_personal_data(text) == "name",
+    "name": lambda text: find_personal_data(text[:SAMPLE_LENGTH]) == "name",
     "telephone": _is_telephone,
 }
