@@ -22,6 +22,7 @@ VOCABULARIES = Path(__file__).parents[2] / "data" / "vocabularies"
 COLUMN_FILE = VOCABULARIES / "layer_columns.json"
 CODE_FILE = VOCABULARIES / "layer_codes.json"
 COORDINATES = "coordinates"
+PLACES = "places"  # names of columns that name a place where no other column does
 # Low, medium and high mean different numbers in a scale of three and in one of five: they are read
 # only beside words for both ends of a scale of five.
 SEVERITY, SEVERITY_IN_FIVE = "severity", "severity_in_five"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 import shapely
 
 from geo.errors import LayerRowsError, ZonesMissingError, ZoneUnknownError
 from geo.imports.layer_import import import_layer
 from geo.imports.row_proposals import Corrections
-from geo.imports.stated_zones import StatedZones
+from geo.imports.stated_zones import StatedZones, read_stated_zones
 from geo.imports.waiting_rows import read_waiting_batches, resolve_rows
 from geo.imports.zone_matching import find_zone, match_zones, name_code_system
 from geo.layers.zone_columns import find_zone_columns
@@ -83,6 +84,31 @@ def test_loose_codes_that_mean_two_zones_are_asked():
     found = match_zones([StatedZones("code", "code", ("GT0101",))], doubled)
     assert found.zones == {}
     assert found.findings[0].key == "row.zone_several"
+
+
+def test_codes_of_something_else_are_no_numbers_of_zones():
+    numbered = ZONES.assign(code=["1", "2", "3"])
+    own = StatedZones("code", "Código", ("U-0", "U-1", "U-2"))
+    found = match_zones([own], numbered)
+    assert (found.zones, found.loose, found.has_codes) == ({}, None, False)
+    named = StatedZones("name", "Zona", ("Ñaña", None, None))
+    found = match_zones([own, named], numbered)
+    assert (found.zones, found.loose) == ({0: 0}, None)
+
+
+@pytest.mark.parametrize(
+    ("codes", "layer", "read"),
+    [
+        (["1", "2", "3"], "services", 0),
+        (["2", "0", "1"], "safe_zones", 0),
+        (["1", "2", "3"], "demand", 1),
+        (["1", "2", "2"], "services", 1),
+        (["030405", "030406", "030407"], "services", 1),
+        (["1", None, "2"], "services", 1),
+    ],
+)
+def test_numbers_of_the_rows_of_a_list_are_no_codes_of_zones(codes, layer, read):
+    assert len(read_stated_zones(pd.DataFrame({"Código": codes}), layer, [0])) == read
 
 
 def test_a_zone_is_found_by_what_somebody_writes():
