@@ -43,7 +43,8 @@ def read_broken_map(text: str, decoder: json.JSONDecoder) -> dict[str, Any] | No
         return None
     layers, position, _ = _decode_items(text, start.end(), decoder)
     opening = _FEATURES.match(text, position)
-    features, broken_at = [], _find_error(text, position, decoder)
+    features: list[Any] = []
+    broken_at = _find_error(text, position, decoder)
     if opening is not None:
         features, _, broken_at = _decode_items(text, opening.end(), decoder)
     place = TextPlaces(text).locate(broken_at)
@@ -56,7 +57,7 @@ def _decode_items(
     text: str, position: int, decoder: json.JSONDecoder
 ) -> tuple[list[Any], int, int]:
     """Decode the whole items of a list; return where the next begins, and where it breaks."""
-    items = []
+    items: list[Any] = []
     while True:
         position = skip_spaces(text, position)
         try:

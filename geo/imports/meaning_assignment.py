@@ -23,7 +23,7 @@ from geo.imports.proposed_types import find_type
 from geo.layers.column_matching import match_columns
 from geo.layers.field_words import read_code
 from geo.layers.layer_words import TYPE_FIELDS
-from geo.layers.likely_shelter import is_likely_shelter
+from geo.layers.likely_shelter import find_likely_shelters
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import LayerName
 
@@ -222,10 +222,4 @@ def _find_shelters(frame: gpd.GeoDataFrame) -> BoolArray:
     cells = pd.DataFrame(frame.drop(columns=frame.geometry.name))
     texts = {str(name): cells[name].tolist() for name in cells if cells[name].dtype == object
              or pd.api.types.is_string_dtype(cells[name])}  # fmt: skip
-    return np.array(
-        [
-            is_likely_shelter({name: column[position] for name, column in texts.items()})
-            for position in range(len(cells))
-        ],
-        dtype=bool,
-    )
+    return find_likely_shelters(texts, len(cells))
