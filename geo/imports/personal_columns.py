@@ -61,6 +61,22 @@ _DEVICE_WORDS = frozenset(
 )
 
 
+# What forms add to every answer: it says nothing of the place.
+_SUBMISSION_WORDS = frozenset(
+    join_words(word)
+    for word in (
+        "start,end,today,_id,_uuid,_index,_parent_index,_parent_table_name,_submission_time,"
+        "_validation_status,_notes,_status,_tags,__version__,formhub/uuid,meta/instanceid,"
+        "submission date,submitted at,created at,updated at,timestamp,marca temporal"
+    ).split(",")
+)
+
+
+def names_submission(name: str) -> bool:
+    """Return whether a column has the name of what a form says of its submissions themselves."""
+    return join_header_words(name.rpartition("/")[2]) in _SUBMISSION_WORDS
+
+
 def find_personal_kind(name: str, cells: Iterable[object]) -> PersonalKind | None:
     """Find what a column says of persons; None where it says nothing of them."""
     words = join_header_words(name.rpartition("/")[2])

@@ -26,8 +26,8 @@ CODE_KEY, BLANK_KEY, COLUMNS_KEY = "row.code", "row.blank", "row.columns"
 # Columns of our readers that say how a map sorted its places.
 GROUP_COLUMNS = ("folder", "layer", "icon")
 UNSPECIFIC_TYPES = frozenset({"other"})
-HIDDEN_TYPES = frozenset({*CONFIDENTIAL_SERVICE_TYPES, *CONFIDENTIAL_ZONE_KINDS})
-CONFIDENTIAL_TYPES = HIDDEN_TYPES | frozenset(OFTEN_CONFIDENTIAL_SERVICE_TYPES)
+ALWAYS_CONFIDENTIAL_TYPES = frozenset({*CONFIDENTIAL_SERVICE_TYPES, *CONFIDENTIAL_ZONE_KINDS})
+CONFIDENTIAL_TYPES = ALWAYS_CONFIDENTIAL_TYPES | frozenset(OFTEN_CONFIDENTIAL_SERVICE_TYPES)
 # Of the rows with one unknown code, how many have to say the same type by their names before it is
 # proposed for the others: fewer may be chance.
 MIN_ALIKE_ROWS, MIN_ALIKE_SHARE = 3, 0.5
@@ -106,7 +106,7 @@ def find_type(texts: Sequence[str], field: str = TYPE_FIELD) -> str | None:
     """
     for text in texts:
         codes = find_codes(text, field) - UNSPECIFIC_TYPES
-        hidden = sorted(codes & HIDDEN_TYPES)
+        hidden = sorted(codes & ALWAYS_CONFIDENTIAL_TYPES)
         if hidden or len(codes) == 1:
             return hidden[0] if hidden else codes.pop()
         if codes:

@@ -108,8 +108,12 @@ def find_codes(text: str, field: str) -> set[str]:
 
     `Instituto de Medicina Legal` names `forensic`, and not `legal_aid`.
     """
+    return find_phrases(text, _index_phrases(field))
+
+
+def find_phrases(text: str, phrases: Mapping[tuple[str, ...], str]) -> set[str]:
+    """Find what the phrases in a text stand for, by the longest of those that overlap."""
     words = tuple(join_words(text).split())
-    phrases = _index_phrases(field)
     longest = max(map(len, phrases), default=0)
     found, start = set(), 0
     while start < len(words):

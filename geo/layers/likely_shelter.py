@@ -129,7 +129,7 @@ def is_likely_shelter_name(name: object) -> bool:
 def _suggests_shelter(key: str, value: str) -> bool:
     if not _is_descriptive(key):
         return False
-    if _says_for_whom(key):
+    if _is_for_whom(key):
         return _VIOLENCE_PATTERN.search(fold_text(value)) is not None
     return _SHELTER_PATTERN.search(squeeze_text(value)) is not None
 
@@ -138,9 +138,9 @@ def _suggests_shelter(key: str, value: str) -> bool:
 def _is_descriptive(key: str) -> bool:
     """Return whether a key says what a place is, what it is called, or whom it is for."""
     words = fold_words(key)
-    return bool(words) and (words[0] in DESCRIPTIVE_WORDS or _says_for_whom(key))
+    return bool(words) and (words[0] in DESCRIPTIVE_WORDS or _is_for_whom(key))
 
 
 @lru_cache(maxsize=MAX_JUDGED_KEYS)
-def _says_for_whom(key: str) -> bool:
+def _is_for_whom(key: str) -> bool:
     return "for" in fold_words(key)  # social_facility:for

@@ -173,6 +173,13 @@ def test_people_of_zones_need_zones(store, tmp_path):
         bring(store, tmp_path, "ubigeo,people\n030405,7\n", slug="vacia")
 
 
+def test_a_sum_of_homes_with_points_waits_where_there_are_no_zones(store, tmp_path):
+    text = "ubigeo,people,lat,lon\n0304,9,,\n030405,7,0.05,0.05\n"
+    report = bring(store, tmp_path, text, slug="vacia", waits=True)
+    assert (report.added, report.waiting) == (1, (1,))
+    assert [one.finding.key for one in report.doubts] == ["row.no_place"]
+
+
 def test_a_file_of_which_nothing_may_wait_is_refused_with_its_rows(store, tmp_path):
     with pytest.raises(LayerRowsError) as raised:
         bring(store, tmp_path, "distrito,people\nSan Juan,7\n", slug="otra")
