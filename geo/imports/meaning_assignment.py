@@ -162,14 +162,15 @@ def find_fitting_layer(frame: gpd.GeoDataFrame) -> LayerName | None:
     columns = [str(name) for name in frame.columns if name != frame.geometry.name]
     shapes = {str(one) for one in frame.geometry.geom_type.dropna()}
     counts: dict[LayerName, int] = {}
-    words: dict[LayerName, int] = {}
+    others: list[int] = []
     for layer in FITTING_LAYERS:
         schema = LAYER_SCHEMAS[layer]
         match = match_columns(columns, layer)
         required = {one.name for one in schema.fields if one.required}
         type_column = match.columns.get(TYPE_FIELDS.get(layer, ""))
-        if type_column is not None and shapes & set(schema.geometry_types):
-            words[layer] = _count_readable(frame[type_column], layer)
+        holds_some = bool(shapes & set(schema.geometry_types))
+        if type_column is not None and holds_some and not shapes <= set(schema.geometry_types):
+            others.append(_count_readable(frame[type_column], layer))
         if required <= match.columns.keys() and shapes <= set(schema.geometry_types):
             names = frame[match.columns["name"]] if "name" in match.columns else None
             if (
@@ -180,9 +181,11 @@ def find_fitting_layer(frame: gpd.GeoDataFrame) -> LayerName | None:
                 counts[layer] = len(match.columns)
     most = max(counts.values(), default=0)
     found = [layer for layer, count in counts.items() if count == most]
-    if len(found) != 1 or words.get(found[0], 0) < max(words.values(), default=0):
-        return None
-    return found[0]
+    if len(found) != 1 or not others:
+        return found[0] if len(found) == 1 else None
+    type_column = match_columns(columns, found[0]).columns.get(TYPE_FIELDS.get(found[0], ""))
+    own = 0 if type_column is None else _count_readable(frame[type_column], found[0])
+    return found[0] if own >= max(others) else None
 
 
 def _count_readable(column: pd.Series, layer: LayerName) -> int:
