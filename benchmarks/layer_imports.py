@@ -121,7 +121,8 @@ def measure_case(name: str) -> dict[str, float]:
     -------
     measures
         `rows`, `waiting`, `megabytes` of the file, `processor_seconds`, `seconds`, `memory_mb` of
-        this process and `parsing_mb` of the parsing process, at most.
+        this process and `parsing_mb` of the parsing process, at most; `load`, how many processes
+        of the machine wanted a processor in the last minute: seconds say little above two.
     """
     from geo.communities.creation import NewCommunity, create_community
     from geo.imports.layer_import import import_layer
@@ -152,6 +153,7 @@ def measure_case(name: str) -> dict[str, float]:
             "megabytes": round(path.stat().st_size / 1e6, 1),
             "processor_seconds": round(_processor_seconds() - before - started, 1),
             "seconds": round(seconds, 1),
+            "load": round(os.getloadavg()[0], 1),
             "memory_mb": round(peak_memory_mb()),
             "parsing_mb": round(peak_children_mb()),
         }

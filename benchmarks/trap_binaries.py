@@ -58,6 +58,7 @@ def _markup() -> Iterator[Parts]:
         "a.kml",
         kml(*places).replace("Fiscalía".encode(), "Fiscalía & <gx:x/>".encode()),
     )
+    yield "KML", "breaks off in the last row", "a.kml", kml(*places)[:-60]
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as packed:
         packed.writestr(zipfile.ZipInfo("doc.kml"), kml(*places))
@@ -74,6 +75,7 @@ def _markup() -> Iterator[Parts]:
         "a.gpx",
         f"{head}{points}{track}</gpx>".encode(),
     )
+    yield "GPX", "breaks off in the track", "a.gpx", f"{head}{points}{track[:-30]}".encode()
 
 
 def _binary() -> Iterator[Parts]:

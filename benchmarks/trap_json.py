@@ -233,6 +233,9 @@ def _umap() -> Iterator[Parts]:
         "a.umap",
         json.dumps(whole, ensure_ascii=False).encode(),
     )
+    text = json.dumps(whole, ensure_ascii=False)
+    cut = text[: text.index(ROWS[4]["name"])]
+    yield "uMap", "breaks off in the second layer", "a.umap", cut.encode()
     layers[2]["_umap_options"]["remoteData"] = {"url": "https://x.example/d", "format": "geojson"}
     yield "uMap", "remote data", "a.umap", json.dumps(whole, ensure_ascii=False).encode()
 

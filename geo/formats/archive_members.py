@@ -31,6 +31,8 @@ MAX_MEMBERS = 10_000
 MAX_MEMBER_MB = MAX_GEOPACKAGE_MB  # of one member, decompressed
 CHUNK_BYTES = MEGABYTE
 ARCHIVE_SUFFIXES = frozenset(".zip .7z .rar .tar .gz .tgz .bz2 .xz .zst".split())
+ZIP_SUFFIX = ".zip"
+NESTED_NOTICE = "import.notice_archive_nested"
 # Folders and files that macOS and Windows add.
 _SYSTEM_FOLDERS = ("__macosx", ".git", "$recycle.bin")
 _SYSTEM_FILES = ("thumbs.db", "desktop.ini", "icon\r")
@@ -82,12 +84,15 @@ class OpenArchive:
     ----------
     notices
         Which members are never read, and why.
+    archives
+        Zip archives inside it.
     """
 
     file: SourceFile
     archive: zipfile.ZipFile
     members: list[ArchiveMember]
     notices: list[Finding]
+    archives: list[ArchiveMember]
 
     def read_member(self, member: ArchiveMember) -> SourceFile:
         """
@@ -150,9 +155,12 @@ def _translate_zip_errors(name: str) -> Iterator[None]:
         raise LayerUnreadableError(file=name) from error
 
 
-def _sort_members(infos: list[zipfile.ZipInfo]) -> tuple[list[ArchiveMember], list[Finding]]:
+def _sort_members(
+    infos: list[zipfile.ZipInfo],
+) -> tuple[list[ArchiveMember], list[Finding], list[ArchiveMember]]:
     members: dict[str, ArchiveMember] = {}
-    nested, unsafe = [], []
+    nested: list[ArchiveMember] = []
+    unsafe: list[str] = []
     for info in infos:
         name = _decode_name(info)
         path = PurePosixPath(name)
@@ -161,18 +169,19 @@ def _sort_members(infos: list[zipfile.ZipInfo]) -> tuple[list[ArchiveMember], li
         if _leads_outside(name):
             unsafe.append(name)
         elif path.suffix.lower() in ARCHIVE_SUFFIXES:
-            nested.append(name)
+            nested.append(ArchiveMember(name, info))
         else:
             members[name] = ArchiveMember(name, info)  # of two with one name, the last counts
     notices = [
         Finding(key, {"files": list_some(names, MAX_LISTED_COLUMNS)})
         for key, names in (
             ("import.notice_archive_unsafe", unsafe),
-            ("import.notice_archive_nested", nested),
+            (NESTED_NOTICE, [one.name for one in nested]),
         )
         if names
     ]
-    return list(members.values()), notices
+    archives = [one for one in nested if one.suffix == ZIP_SUFFIX]
+    return list(members.values()), notices, archives
 
 
 def _decode_name(info: zipfile.ZipInfo) -> str:

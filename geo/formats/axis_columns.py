@@ -18,6 +18,7 @@ _DECIMAL_COMMA = re.compile(r"\s*[+-]?\d+,\d+\s*")
 _DECIMAL_POINT = re.compile(r"\s*[+-]?\d+\.\d+\s*")
 # `-13516700`, and `-13.516.700` by a program that took the point for one between thousands.
 _UNMARKED = re.compile(r"[+-]?(?:\d{4,20}|\d{1,3}(?:\.\d{3}){2,6}|\d{1,3}(?:,\d{3}){2,6})")
+_PLAIN_DEGREES = re.compile(r"[+-]?\d{1,3}\.(?P<decimals>\d{1,20})")
 Cell = WrittenCoordinate | str | None
 """A coordinate; the text of a cell that is none, or that lacks its decimal mark; None if empty."""
 
@@ -81,6 +82,9 @@ def _read_column(texts: Sequence[str], axis: Axis, is_degrees: bool) -> list[Cel
 def _read_cell(text: str, axis: Axis, is_degrees: bool) -> Cell:
     if not text:
         return None
+    plain = _PLAIN_DEGREES.fullmatch(text)
+    if plain is not None:  # as most are: one decimal point, and no more digits than degrees have
+        return WrittenCoordinate(float(text), 10.0 ** -len(plain["decimals"]))
     if is_degrees and _is_unmarked(text):
         return text
     if NUMBER_PATTERN.fullmatch(text):

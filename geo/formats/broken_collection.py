@@ -51,7 +51,12 @@ def refuse_broken(findings: list[RowFinding], *, file: str) -> None:
     """
     for one in findings:
         if one.key in BROKEN_KEYS:
-            raise LayerSyntaxError(file=file, line=one.placeholders["line"])
+            raise make_broken_error(one, file=file)
+
+
+def make_broken_error(finding: Finding | RowFinding, *, file: str) -> LayerSyntaxError:
+    """Make the error of a file of which nothing is worth reading, with the line of a finding."""
+    return LayerSyntaxError(file=file, line=finding.placeholders["line"])
 
 
 class TextPlaces:
@@ -80,7 +85,7 @@ def read_broken_collection(text: str, decoder: json.JSONDecoder) -> BrokenCollec
     start = _FEATURES.search(text)
     if start is None:
         return None
-    head = _decode_members(text[: start.start()].rstrip(", \t\r\n"), decoder)
+    head = decode_members(text[: start.start()].rstrip(", \t\r\n"), decoder)
     if head is None or head.get("type", "FeatureCollection") != "FeatureCollection":
         return None
     reader = _FeatureReader(text, decoder)
@@ -106,9 +111,9 @@ class _FeatureReader:
     def read_from(self, position: int) -> dict[str, Any]:
         """Read features up to the end of their list; return the members that follow it."""
         while True:
-            position = _skip(self._text, position)
+            position = skip_spaces(self._text, position)
             if self._text.startswith("]", position):
-                tail = _decode_members("{" + self._text[position + 1 :].lstrip(", \t\r\n"),
+                tail = decode_members("{" + self._text[position + 1 :].lstrip(", \t\r\n"),
                                        self._decoder, closes=False)  # fmt: skip
                 if tail is not None:
                     return tail
@@ -122,7 +127,7 @@ class _FeatureReader:
                 position = following
             else:
                 self.features.append(feature)
-                position = _skip(self._text, end)
+                position = skip_spaces(self._text, end)
                 position += self._text.startswith(",", position)
 
     def _find_feature(self, position: int) -> int | None:
@@ -141,7 +146,7 @@ class _FeatureReader:
         self.features.append(dict(EMPTY_FEATURE))
 
 
-def _decode_members(
+def decode_members(
     text: str, decoder: json.JSONDecoder, *, closes: bool = True
 ) -> dict[str, Any] | None:
     """Decode the members of an object, whose end may be missing; None where it is none."""
@@ -157,6 +162,7 @@ def is_feature(value: object) -> bool:
     return isinstance(value, dict) and value.get("type") == "Feature"
 
 
-def _skip(text: str, position: int) -> int:
+def skip_spaces(text: str, position: int) -> int:
+    """Return the position of what follows the spaces at a position."""
     found = _SPACES.match(text, position)
     return position if found is None else found.end()

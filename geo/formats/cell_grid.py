@@ -110,6 +110,7 @@ def build_grid(rows: Sequence[NumberedRow], *, file: str, widens: bool = False) 
     if header:
         placeholders: dict[str, object] = {"line": str(rows[header].line), "count": header}
         notices.append(Finding("import.notice_header", placeholders))
+        names = _add_group_names(names, rows[header - 1].cells)
     names, skipped = _read_second_headers(names, data)
     if skipped:
         lines = ", ".join(str(row.line) for row in data[:skipped])
@@ -178,6 +179,18 @@ def _is_label_row(texts: Sequence[str], cells: Sequence[object]) -> bool:
     # The letters x and y may stand for a place that somebody left out.
     named = [text for text in texts if names_degrees(text)]
     return bool(find_axis_pairs(named)) and rank_header(texts)[1] >= MIN_KNOWN_NAMES
+
+
+def _add_group_names(names: list[str], above: Sequence[object]) -> list[str]:
+    """Put the title over a group of columns before those names that are known only with it."""
+    titles = [_to_text(cell).strip() for cell in above]
+    padded = [*titles, *[""] * len(names)]
+    return [
+        f"{title} {name}"
+        if title and name.strip() and not _is_known_name(name) and _is_known_name(f"{title} {name}")
+        else name
+        for title, name in zip(padded, names, strict=False)
+    ]
 
 
 def _name_by(names: list[str], others: Sequence[str]) -> list[str]:

@@ -26,7 +26,7 @@ _WKT_PATTERN = re.compile(
 )
 # A node that names a grid or another file, or that carries a string for PROJ.
 _FORBIDDEN_PATTERN = re.compile(
-    r"\w*grids\s*=|proj4|\+(?:proj|init|step)\b|parameter_?file|pipeline|://|file:|\.\.[/\\]"
+    r"grids\s*=|proj4|\+(?:proj|init|step)\b|parameter_?file|pipeline|://|file:|\.\.[/\\]"
     r"|\.(?:gsb|gtx|gtg|tiff?|las|los|gvb|dat|ct2|lla)\b",
     re.IGNORECASE,
 )

@@ -33,7 +33,7 @@ CYRILLIC_SHARE, WESTERN_SHARE = 0.9, 0.4  # of the words that tell; between them
 MAX_SAMPLE_LENGTH = 40  # characters of a line that is shown in each encoding
 # Countries where lists are kept in Cyrillic letters.
 CYRILLIC_COUNTRIES = frozenset("KG KZ RU TJ UZ TM BY UA MN BG RS MK".split())
-_WORD = re.compile(r"[A-Za-zЀ-ӿ]*[Ѐ-ӿ][A-Za-zЀ-ӿ]*")
+_WORD = re.compile(r"(?<![A-Za-zЀ-ӿ])[A-Za-zЀ-ӿ]*[Ѐ-ӿ][A-Za-zЀ-ӿ]*")
 _RUSSIAN_WORD = re.compile(r"[А-ЯЁа-яё][а-яё]+|[А-ЯЁ]{2,}")
 
 

@@ -81,7 +81,9 @@ def decode_geometries(
                 parse(encoded[position])
             except shapely.errors.GEOSException as error:
                 findings[int(position)] = _make_invalid_finding(str(error))
-    return shapely.force_2d(geometries), findings
+    # Making a million points anew takes a second.
+    is_flat = not (shapely.has_z(geometries).any() or shapely.has_m(geometries).any())
+    return (geometries if is_flat else shapely.force_2d(geometries)), findings
 
 
 def check_geometries(geometries: Geometries, allowed_types: tuple[str, ...]) -> CheckedGeometries:
@@ -131,7 +133,8 @@ def normalise_geometries(geometries: Geometries) -> Geometries:
     rounded = shapely.transform(
         geometries, lambda degrees: np.round(degrees, COORDINATE_DECIMALS) + 0.0
     )
-    oriented = shapely.orient_polygons(rounded, exterior_cw=False)
+    has_areas = (shapely.get_dimensions(rounded) == 2).any()
+    oriented = shapely.orient_polygons(rounded, exterior_cw=False) if has_areas else rounded
     single_points = (shapely.get_type_id(oriented) == shapely.GeometryType.MULTIPOINT) & (
         shapely.get_num_geometries(oriented) == 1
     )

@@ -13,6 +13,7 @@ from shapely.geometry import LineString, MultiLineString, MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import LayerFileEmptyError, LayerTableUnknownError
+from geo.formats.broken_collection import make_broken_error
 from geo.formats.colours import parse_argb_colour
 from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
 from geo.formats.findings import Finding, FindingText, RowFinding
@@ -45,7 +46,7 @@ def read_gpx(source: LayerSource) -> ParsedLayer:
     -------
     parsed
         Without times, devices and authors. Segments of one point are left out where the track has
-        others.
+        others. Where the file breaks off, one row stands for what could not be read.
 
     Raises
     ------
@@ -54,7 +55,7 @@ def read_gpx(source: LayerSource) -> ParsedLayer:
     LayerTableUnknownError
         If the file has no such layer.
     LayerSyntaxError
-        If the XML is truncated or broken; names the line.
+        If the XML is truncated or broken before its first feature ends; names the line.
     LayerContentError, LayerUnreadableError, LayerDefinitionsError
         If it is no GPX, or damaged, or defines a document type.
     LayerTooLargeError, LayerColumnsError, LayerMemoryError
@@ -67,10 +68,16 @@ def read_gpx(source: LayerSource) -> ParsedLayer:
         raise LayerTableUnknownError(file=file, table=source.table, tables=", ".join(layers))
     chosen = {tag for tag, name in LAYERS.items() if source.table in (None, name)}
     features = [element for element in document.root if element.tag in chosen]
+    if document.rest is not None and not features:
+        raise make_broken_error(document.rest, file=file)
     if not features:
         raise LayerFileEmptyError(file=file)
-    geometries = np.full(len(features), None, dtype=object)
+    cells = [_read_cells(feature) for feature in features]
     findings, short_segments = [], 0
+    if document.rest is not None:
+        cells.append({})
+        findings.append(RowFinding(len(cells), document.rest.key, document.rest.placeholders))
+    geometries = np.full(len(cells), None, dtype=object)
     for position, feature in enumerate(features):
         lines = [_parse_points(points) for points in _list_point_elements(feature)]
         if any(line is None for line in lines):
@@ -79,9 +86,7 @@ def read_gpx(source: LayerSource) -> ParsedLayer:
         geometries[position], dropped = _build_geometry([line for line in lines if line])
         short_segments += dropped
     return ParsedLayer(
-        build_record_table(
-            [_read_cells(feature) for feature in features], file=file, leading=LEADING_COLUMNS
-        ),
+        build_record_table(cells, file=file, leading=LEADING_COLUMNS),
         geometries,
         CRS(WGS84),
         findings,
@@ -96,7 +101,12 @@ def list_gpx_layers(file: SourceFile) -> list[str]:
 
 def _parse_document(file: SourceFile) -> XmlDocument:
     check_file_size(file, max_mb=MAX_XML_MB)
-    return parse_layer_xml(file.read_bytes(), file=file.name, root_tags=("gpx",))
+    return parse_layer_xml(
+        file.read_bytes(),
+        file=file.name,
+        root_tags=("gpx",),
+        is_container=lambda element: element.tag == "gpx",
+    )
 
 
 def _list_present_layers(document: XmlDocument) -> list[str]:
@@ -176,6 +186,8 @@ def _read_extensions(feature: Element) -> dict[str, Any]:
 
 def _list_notices(document: XmlDocument, short_segments: int) -> list[Finding]:
     notices = []
+    if document.rest is not None:
+        notices.append(Finding("import.notice_damaged_json"))
     if document.is_repaired:
         notices.append(Finding("import.notice_xml_repaired"))
     if any(element.tag in _TIME_TAGS for element in document.root.iter()):

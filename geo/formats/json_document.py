@@ -14,6 +14,7 @@ from geo.formats.broken_collection import (
     is_feature,
     read_broken_collection,
 )
+from geo.formats.broken_map import read_broken_map
 from geo.formats.findings import Finding
 from geo.formats.memory_limit import check_bracket_count
 from geo.formats.text_encoding import read_text_file
@@ -124,9 +125,12 @@ def _parse_damaged(text: str, document: JsonDocument) -> bool:
     decoder = json.JSONDecoder(object_pairs_hook=document.build_object)
     try:
         collection = read_broken_collection(text, decoder)
+        umap = read_broken_map(text, decoder) if collection is None else None
         if collection is not None:
             document.values.append(collection.members)
             document.broken_parts, document.is_damaged = collection.parts, True
+        elif umap is not None:
+            document.values.append(umap)
         else:
             _parse_lines(text, document, decoder)
     except (ValueError, RecursionError):

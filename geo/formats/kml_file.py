@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from xml.etree.ElementTree import Element
 
 import numpy as np
 from pyproj import CRS
@@ -12,6 +13,7 @@ from geo.errors import (
     LayerRemoteError,
     LayerTableUnknownError,
 )
+from geo.formats.broken_collection import make_broken_error
 from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
 from geo.formats.findings import Finding, RowFinding
 from geo.formats.kml_features import Folder, KmlContent, Row
@@ -42,6 +44,9 @@ def read_kml(source: LayerSource) -> ParsedLayer:
     """
     Read the placemarks of KML or KMZ; each is a row, also without a geometry.
 
+    Where the file breaks off, one row stands for what could not be read. A folder that has no name
+    before the break is not read: its name may say that its places are confidential.
+
     Parameters
     ----------
     source
@@ -57,15 +62,19 @@ def read_kml(source: LayerSource) -> ParsedLayer:
     LayerTableUnknownError
         If there is no such folder.
     LayerSyntaxError
-        If the XML is truncated or broken; names the line.
+        If the XML is truncated or broken before its first placemark ends; names the line.
     LayerContentError, LayerUnreadableError, LayerDefinitionsError
         If it is no KML, or damaged, or defines a document type.
     LayerTooLargeError, LayerColumnsError, LayerMemoryError
         If reading it would fill the memory.
     """
     file = source.file.name
-    content, notices = _parse_content(source.file)
+    content, notices, rest = _parse_content(source.file)
     rows = [row for one in _select_folders(content, source) for row in content.read_rows(one)]
+    if rest is not None and not rows:
+        raise make_broken_error(rest, file=file)
+    if rest is not None:
+        rows.append(Row({}, None, rest))
     if not rows and content.network_links:
         raise LayerRemoteError(file=file)
     if not rows:
@@ -84,21 +93,31 @@ def read_kml(source: LayerSource) -> ParsedLayer:
 
 def list_folders(file: SourceFile) -> list[str]:
     """List the folders with their paths, in the order of the file, also empty ones."""
-    content, _ = _parse_content(file)
+    content, _, _ = _parse_content(file)
     return list(content.folders)
 
 
-def _parse_content(file: SourceFile) -> tuple[KmlContent, list[Finding]]:
+def _parse_content(file: SourceFile) -> tuple[KmlContent, list[Finding], Finding | None]:
+    """Parse a file; return its folders, what is said of it, and where it breaks off."""
     check_file_size(file, max_mb=MAX_XML_MB)
     kml, others = extract_kml(file.read_bytes(), file=file.name)
-    document = parse_layer_xml(kml, file=file.name, root_tags=ROOT_TAGS)
+    document = parse_layer_xml(kml, file=file.name, root_tags=ROOT_TAGS, is_container=_is_container)
     check_layer_count(sum(1 for _ in document.root.iter("folder")), file=file.name)
     notices = []
     if others:
         notices.append(Finding("import.notice_other_members", {"count": others}))
+    if document.rest is not None:
+        notices.append(Finding("import.notice_damaged_json"))
     if document.is_repaired:
         notices.append(Finding("import.notice_xml_repaired"))
-    return KmlContent(document.root, PurePath(file.name).stem), notices
+    return KmlContent(document.root, PurePath(file.name).stem), notices, document.rest
+
+
+def _is_container(element: Element) -> bool:
+    """Return whether the placemarks in an element are worth reading where it has no end."""
+    return element.tag in ("kml", "document") or (
+        element.tag == "folder" and element.find("name") is not None
+    )
 
 
 def _select_folders(content: KmlContent, source: LayerSource) -> list[Folder]:

@@ -25,7 +25,7 @@ from geo.formats.xml_document import find_text
 GEOMETRY_TAGS = frozenset(
     "point linestring linearring polygon multigeometry track multitrack model".split()
 )
-_COMMA = re.compile(r"\s*,\s*")
+_COMMA = re.compile(r"(?<!\s)\s*,\s*")
 LonLat = tuple[float, float]
 
 

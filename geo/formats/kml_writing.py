@@ -47,12 +47,13 @@ def write_kml(frame: gpd.GeoDataFrame, layer: str, note: ExportNote | None) -> b
     ET.SubElement(document, "name").text = style.title
     if note is not None:
         ET.SubElement(document, "description").text = _to_html("\n".join(note.to_lines()))
-        _add_data(document, note.to_text_metadata())
     values = cells[style.column] if style.column in cells else [None] * len(cells)
     classes = [style.find_class(value) for value in values]
     records = list_records(cells)
     for one in dict.fromkeys(classes):
         _add_style(document, one)
+    if note is not None:  # behind the styles, as the schema of KML has it
+        _add_data(document, note.to_text_metadata())
     for title, rows in group_by_type(cells, style, locale):
         folder = ET.SubElement(document, "Folder")
         ET.SubElement(folder, "name").text = title

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from geo.formats.findings import Finding
 from geo.formats.memory_limit import check_layer_count
 from geo.layers.column_matching import make_unique_names
 
@@ -39,6 +40,11 @@ class UmapLayer:
     features: list[Any]
     options: Mapping[str, Any]
     is_remote: bool
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the file breaks off in it; see `geo.formats.broken_map`."""
+        return any(isinstance(one, Finding) for one in self.features)
 
 
 def list_umap_layers(document: Mapping[str, Any], *, file: str) -> list[UmapLayer]:

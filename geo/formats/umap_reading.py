@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pyproj import CRS
@@ -15,7 +15,7 @@ from geo.errors import (
 )
 from geo.formats.colours import parse_colour
 from geo.formats.file_format import LayerSource, ParsedLayer
-from geo.formats.findings import Finding, list_some
+from geo.formats.findings import Finding, RowFinding, list_some
 from geo.formats.geojson_features import read_feature_rows
 from geo.formats.html_text import strip_html
 from geo.formats.json_document import parse_json
@@ -32,6 +32,7 @@ from geo.model import WGS84
 from geo.parsing.source import SourceFile
 
 LEADING_COLUMNS = ("name", "description", "layer", "colour", "icon")
+LAYER_LOST_KEY = "row.layer_lost"  # of rows whose layer may have said that they are confidential
 MAX_NAMED_LAYERS = 10  # in a notice
 
 
@@ -68,30 +69,51 @@ def read_umap_map(document: Mapping[str, Any], source: LayerSource) -> ParsedLay
     """Read the features of a map that is parsed already; see `read_umap`."""
     file = source.file.name
     layers = {layer.name: layer for layer in list_umap_layers(document, file=file)}
+    is_broken = any(layer.is_broken for layer in layers.values())
     if source.table is not None:
         if source.table not in layers:
             raise LayerTableUnknownError(file=file, table=source.table, tables=", ".join(layers))
         layers = {source.table: layers[source.table]}
-    remote = [name for name, layer in layers.items() if layer.is_remote]
-    rows = read_feature_rows([one for layer in layers.values() for one in layer.features])
-    if not rows.records:
-        raise LayerRemoteError(file=file) if remote else LayerFileEmptyError(file=file)
+    remote = [layer.name for layer in layers.values() if layer.is_remote]
     owners = [layer for layer in layers.values() for _ in layer.features]
+    features = [one for layer in layers.values() for one in layer.features]
+    if not features:
+        raise LayerRemoteError(file=file) if remote else LayerFileEmptyError(file=file)
+    rows = read_feature_rows(features)
     records = [
-        _read_cells(record, layer, document)
-        for record, layer in zip(rows.records, owners, strict=True)
+        {} if isinstance(feature, Finding) else _read_cells(record, layer, document)
+        for record, layer, feature in zip(rows.records, owners, features, strict=True)
     ]
-    notices = list(rows.notices)
-    if remote:
-        listed = list_some(remote, MAX_NAMED_LAYERS)
-        notices.append(Finding("import.notice_remote_layers", {"layers": listed}))
+    findings, doubts = _find_broken(features, owners)
     return ParsedLayer(
         build_record_table(records, file=file, leading=LEADING_COLUMNS),
         rows.geometries,
         CRS(WGS84),
-        rows.findings,
-        notices=notices,
+        [*rows.findings, *findings],
+        notices=[*rows.notices, *_list_notices(remote, is_broken=is_broken)],
+        doubts=[*rows.doubts, *doubts],
     )
+
+
+def _list_notices(remote: Sequence[str], *, is_broken: bool) -> list[Finding]:
+    notices = [Finding("import.notice_damaged_json")] if is_broken else []
+    if remote:
+        listed = list_some(remote, MAX_NAMED_LAYERS)
+        notices.append(Finding("import.notice_remote_layers", {"layers": listed}))
+    return notices
+
+
+def _find_broken(
+    features: Sequence[object], owners: Sequence[UmapLayer]
+) -> tuple[list[RowFinding], list[RowFinding]]:
+    """Return where the map breaks off, and doubts on the features whose layer has lost its name."""
+    findings, doubts = [], []
+    for row, (feature, layer) in enumerate(zip(features, owners, strict=True), start=1):
+        if isinstance(feature, Finding):
+            findings.append(RowFinding(row, feature.key, feature.placeholders))
+        elif layer.is_broken:
+            doubts.append(RowFinding(row, LAYER_LOST_KEY, {}))
+    return findings, doubts
 
 
 def is_umap(document: object) -> bool:

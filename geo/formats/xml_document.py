@@ -11,8 +11,9 @@ from __future__ import annotations
 import codecs
 import html.entities
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from itertools import pairwise
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
@@ -25,6 +26,8 @@ from geo.errors import (
     LayerSyntaxError,
     LayerUnreadableError,
 )
+from geo.formats.broken_collection import BROKEN_OFF_KEY
+from geo.formats.findings import Finding
 
 MAX_ELEMENTS = 2_000_000  # some 200 bytes each
 MAX_DEPTH = 200  # of elements within each other
@@ -54,13 +57,18 @@ class XmlDocument:
         Outermost element.
     is_repaired
         Whether it could be read only after signs that XML forbids were corrected.
+    rest
+        Where it breaks off or is damaged; what follows was not read. None for a whole file.
     """
 
     root: Element
     is_repaired: bool
+    rest: Finding | None = None
 
 
-def parse_xml(content: bytes, *, file: str) -> XmlDocument:
+def parse_xml(
+    content: bytes, *, file: str, is_container: Callable[[Element], bool] | None = None
+) -> XmlDocument:
     """
     Parse XML.
 
@@ -70,13 +78,17 @@ def parse_xml(content: bytes, *, file: str) -> XmlDocument:
         Bytes, whose size was checked.
     file
         Name for the errors.
+    is_container
+        Whether an element is worth reading without its end. With it a file is read up to where it
+        breaks: what has no end and is no container is left out, as half of its coordinates would
+        be another place.
 
     Raises
     ------
     LayerFileEmptyError
         If there is nothing in it.
     LayerSyntaxError
-        If it is truncated or broken; names the line.
+        If it is truncated or broken; names the line. With `is_container`, only where no element is.
     LayerDefinitionsError
         If it defines a document type or entities.
     LayerUnreadableError
@@ -87,19 +99,31 @@ def parse_xml(content: bytes, *, file: str) -> XmlDocument:
     text = _decode(content, file=file).lstrip("\ufeff \t\r\n")
     if not text:
         raise LayerFileEmptyError(file=file)
+    parser = _TreeParser(file)
     try:
-        return XmlDocument(_TreeParser(file).parse(text), is_repaired=False)
+        return XmlDocument(parser.parse(text), is_repaired=False)
     except expat.ExpatError as error:
-        repaired = _repair(text)
-        if repaired == text:
-            raise LayerSyntaxError(file=file, line=error.lineno) from error
-    try:
-        return XmlDocument(_TreeParser(file).parse(repaired), is_repaired=True)
-    except expat.ExpatError as error:
-        raise LayerSyntaxError(file=file, line=error.lineno) from error
+        broken, repaired = error, _repair(text)
+    if repaired != text:
+        parser = _TreeParser(file)
+        try:
+            return XmlDocument(parser.parse(repaired), is_repaired=True)
+        except expat.ExpatError as error:
+            broken = error
+    root = None if is_container is None else parser.close_broken(is_container)
+    if root is None:
+        raise LayerSyntaxError(file=file, line=broken.lineno) from broken
+    place: dict[str, object] = {"line": broken.lineno, "column": broken.offset + 1}
+    return XmlDocument(root, repaired != text, Finding(BROKEN_OFF_KEY, place))
 
 
-def parse_layer_xml(content: bytes, *, file: str, root_tags: Collection[str]) -> XmlDocument:
+def parse_layer_xml(
+    content: bytes,
+    *,
+    file: str,
+    root_tags: Collection[str],
+    is_container: Callable[[Element], bool] | None = None,
+) -> XmlDocument:
     """
     Parse an XML file of a format, as `parse_xml`.
 
@@ -108,7 +132,7 @@ def parse_layer_xml(content: bytes, *, file: str, root_tags: Collection[str]) ->
     LayerContentError
         If its root has another tag, in small letters, than the format's.
     """
-    document = parse_xml(content, file=file)
+    document = parse_xml(content, file=file, is_container=is_container)
     if document.root.tag not in root_tags:
         raise LayerContentError(file=file, content="xml")
     return document
@@ -179,7 +203,8 @@ class _TreeParser:
     def __init__(self, file: str) -> None:
         self._file = file
         self._builder = TreeBuilder()
-        self._elements = self._depth = 0
+        self._elements = 0
+        self._open: list[Element] = []
         self._names: dict[str, str] = {}
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
@@ -192,19 +217,31 @@ class _TreeParser:
         self._parser.Parse(text, True)
         return self._builder.close()
 
+    def close_broken(self, is_container: Callable[[Element], bool]) -> Element | None:
+        """Close what is open, without what has no end; None where not even the root was read."""
+        if not self._elements:
+            return None
+        for element in reversed(self._open):
+            self._builder.end(element.tag)
+        root = self._builder.close()
+        for parent, element in pairwise(self._open):
+            if not is_container(element):
+                parent.remove(element)
+                break
+        return root
+
     def _refuse_definitions(self, *_: object) -> None:
         raise LayerDefinitionsError(file=self._file)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._elements += 1
-        self._depth += 1
-        if self._elements > MAX_ELEMENTS or self._depth > MAX_DEPTH:
+        if self._elements > MAX_ELEMENTS or len(self._open) >= MAX_DEPTH:
             raise LayerMemoryError(file=self._file)
         plain = {self._get_local_name(key): value for key, value in attributes.items()}
-        self._builder.start(self._get_local_name(name), plain)
+        self._open.append(self._builder.start(self._get_local_name(name), plain))
 
     def _end(self, name: str) -> None:
-        self._depth -= 1
+        self._open.pop()
         self._builder.end(self._get_local_name(name))
 
     def _get_local_name(self, name: str) -> str:

@@ -6,6 +6,8 @@ A shapefile in it is one layer, with the files that belong to it, and so are the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -15,7 +17,12 @@ from geo.errors import (
     LayerTablesError,
     LayerTableUnknownError,
 )
-from geo.formats.archive_members import ArchiveMember, OpenArchive, open_archive
+from geo.formats.archive_members import (
+    NESTED_NOTICE,
+    ArchiveMember,
+    OpenArchive,
+    open_archive,
+)
 from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
 from geo.formats.findings import MAX_LISTED_COLUMNS, Finding, list_some
 from geo.formats.hsds_package import find_package, read_package
@@ -58,7 +65,7 @@ def read_zip(source: LayerSource) -> ParsedLayer:
     # The registry lists this module: it is complete only when a file is read.
     from geo.formats.registry import check_content, find_reader
 
-    with open_archive(source.file) as archive:
+    with _open_data(source.file) as archive:
         package = find_package(archive)
         if package is not None:
             parsed = build_rows(read_package(archive, package), file=source.file.name)
@@ -87,7 +94,7 @@ def list_zip_layers(file: SourceFile) -> list[str]:
     LayerArchiveEmptyError
         If no file in it can be read.
     """
-    with open_archive(file) as archive:
+    with _open_data(file) as archive:
         if find_package(archive) is not None:
             return []
         readable = _list_readable(archive)
@@ -96,19 +103,44 @@ def list_zip_layers(file: SourceFile) -> list[str]:
         return [layer.name for layer in _list_layers(archive, readable)]
 
 
-def _list_readable(archive: OpenArchive) -> list[ArchiveMember]:
+@contextmanager
+def _open_data(file: SourceFile) -> Iterator[OpenArchive]:
+    """Open an archive, or the only one inside it where that is all its data; no further one."""
+    with open_archive(file) as archive:
+        if len(archive.archives) != 1 or _list_data(archive):
+            yield archive
+            return
+        inner = archive.read_member(archive.archives[0])
+        others = [one.name for one in archive.members]
+        notices = [one for one in archive.notices if one.key != NESTED_NOTICE]
+        if others:
+            listed = list_some(others, MAX_LISTED_COLUMNS)
+            notices.append(Finding("import.notice_archive_ignored", {"files": listed}))
+    with open_archive(inner) as opened:
+        yield replace(opened, notices=[*notices, *opened.notices])
+
+
+def _list_data(archive: OpenArchive) -> list[ArchiveMember]:
+    """List the members that may be data, without notes beside them."""
+    return [one for one in _list_known(archive) if one.suffix not in NOTES_SUFFIXES]
+
+
+def _list_known(archive: OpenArchive) -> list[ArchiveMember]:
     from geo.formats.registry import find_format
 
-    readable = [
+    return [
         member
         for member in archive.members
         if member.suffix != SUFFIX and find_format(member.suffix) is not None
     ]
-    data = [member for member in readable if member.suffix not in NOTES_SUFFIXES]
+
+
+def _list_readable(archive: OpenArchive) -> list[ArchiveMember]:
+    readable = _list_known(archive)
     if not readable:
         names = list_some((member.name for member in archive.members), MAX_LISTED_COLUMNS)
         raise LayerArchiveEmptyError(file=archive.file.name, files=names or "–")
-    return data or readable
+    return _list_data(archive) or readable
 
 
 def _list_companions(archive: OpenArchive, member: ArchiveMember) -> list[ArchiveMember]:

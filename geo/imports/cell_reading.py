@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from geo.formats.cell_values import is_blank, parse_cell, parse_cell_once, truncate_text
@@ -79,6 +80,9 @@ class CellReader:
 
     def read_column(self, cells: Sequence[object], column: LayerField) -> list[object]:
         """Read all cells of a column; a cell with a finding becomes None."""
+        plain = read_plain_numbers(cells, column)
+        if plain is not None:
+            return plain
         cells = [clean_text(cell) if isinstance(cell, str) else cell for cell in cells]
         cells = self._convert_cells(cells, column)
         values = []
@@ -254,6 +258,27 @@ class CellReader:
         shown = None if text is None else truncate_text(text)
         key = (outcome, column, shown, None if value is None else str(value))
         self._noted.setdefault(key, []).append(int(row))
+
+
+def read_plain_numbers(cells: Sequence[object], column: LayerField) -> list[object] | None:
+    """
+    Read a column of numbers at once; None where a cell of it is another, or not allowed.
+
+    As `parse_cell` reads each: numbers of a million homes are checked as one array.
+    """
+    if column.kind != "number" or not {int, float, type(None)}.issuperset(map(type, cells)):
+        return None
+    try:
+        numbers = np.array(cells, dtype=float)  # NaN for None
+    except OverflowError:  # a whole number that no float holds
+        return None
+    is_blank_cell = np.isnan(numbers)
+    if (numbers < 0).any() or np.isinf(numbers).any() or (column.required and is_blank_cell.any()):
+        return None
+    read: list[object] = numbers.tolist()
+    for position in np.flatnonzero(is_blank_cell):
+        read[position] = column.default
+    return read
 
 
 def list_number_columns(

@@ -27,7 +27,7 @@ from geo.layers.confidentiality_words import (
     read_statement,
     states_confidential,
 )
-from geo.layers.likely_shelter import is_likely_shelter
+from geo.layers.likely_shelter import find_likely_shelters
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.layers.text_folding import fold_text, squeeze_cell
 from geo.model import OFTEN_CONFIDENTIAL_SERVICE_TYPES, LayerName
@@ -37,6 +37,7 @@ BoolArray = NDArray[np.bool_]
 # Why a row is confidential: keys of the report and of its sentences.
 REASONS = ("file", "type", "name", "stored")
 OWN_FLAGS = ("confidential", "public")  # fields of the layers
+_NESTED_SIGNS = ("{", "[", "=>")
 HSTORE_PAIR = re.compile(r'"([^"]+)"\s*=>\s*"([^"]*)"')
 
 
@@ -95,8 +96,8 @@ def read_statements(cells: pd.DataFrame, layer: LayerName, rows: np.ndarray) -> 
         ]
     holds_flag = LAYER_SCHEMAS[layer].confidential_codes is not None
     stated = {name: column for name, column in stated.items() if set(column) != {"nothing"}}
-    statements: list[Statement] = []
-    for position, row in enumerate(rows):
+    statements: list[Statement] = [] if stated else ["nothing"] * len(rows)
+    for position, row in enumerate(rows if stated else ()):
         confidential = [name for name, one in stated.items() if one[position] == "confidential"]
         public = [name for name, one in stated.items() if one[position] == "public"]
         if confidential and (public or not holds_flag):
@@ -131,7 +132,7 @@ def expand_nested_cells(cells: pd.DataFrame) -> dict[str, list[object]]:
     """
     columns = {str(name): list(cells[name]) for name in cells.columns}
     for name, column in list(columns.items()):
-        if not _holds_texts(column):
+        if not _may_be_nested(column):
             continue
         nested = [_parse_nested(cell) for cell in column]
         for key in dict.fromkeys(key for record in nested for key in record):
@@ -142,6 +143,15 @@ def expand_nested_cells(cells: pd.DataFrame) -> dict[str, list[object]]:
 def _holds_texts(column: list[object]) -> bool:
     """Return whether a column holds a text, or values inside its cells."""
     return any(issubclass(kind, str | dict | list) for kind in set(map(type, column)))
+
+
+def _may_be_nested(column: list[object]) -> bool:
+    """Return whether a column may hold values inside its cells: no text without a sign of them."""
+    kinds = set(map(type, column))
+    if any(issubclass(kind, dict | list) for kind in kinds):
+        return True
+    texts = "".join(cell for cell in column if isinstance(cell, str))
+    return any(sign in texts for sign in _NESTED_SIGNS)
 
 
 def _parse_nested(cell: object) -> dict[str, object]:
@@ -196,13 +206,7 @@ def decide_confidentiality(
     by_type = undecided & values[column].isin(OFTEN_CONFIDENTIAL_SERVICE_TYPES).to_numpy()
     columns = expand_nested_cells(cells)
     texts = {name: column for name, column in columns.items() if name not in stated.columns}
-    likely = np.array(
-        [
-            is_likely_shelter({name: column[position] for name, column in texts.items()})
-            for position in range(len(values))
-        ],
-        dtype=bool,
-    )
+    likely = find_likely_shelters(texts, len(values))
     by_name = undecided & ~by_type & likely
     values["confidential"] = by_file | always | by_type | by_name
     values["public"] = (statements == "public") & ~always
@@ -231,7 +235,9 @@ def find_confidential_matches(new: gpd.GeoDataFrame, stored: gpd.GeoDataFrame) -
     said_so = new["confidential"].to_numpy(dtype=bool)
     open_rows = ~(said_so | new["public"].to_numpy(dtype=bool))
     names = {squeeze_cell(name) for name in [*confidential["name"], *new["name"][said_so]]} - {""}
-    same_name = np.array([squeeze_cell(name) in names for name in new["name"]], dtype=bool)
+    same_name = np.zeros(len(new), dtype=bool)
+    if names:
+        same_name[:] = [squeeze_cell(name) in names for name in new["name"]]
     return np.asarray(open_rows & (same_name | _lie_at(new, confidential)))
 
 

@@ -135,7 +135,9 @@ def split_layer(
     if any(one.row is None for one in findings):
         raise examination.make_error(examination.findings)
     findings += [*examination.reader.undecided, *_list_reader_doubts(frame, layer)]
-    findings += find_total_rows(frame, frame.geometry.to_numpy(), examination.rows)
+    findings += find_total_rows(
+        frame, np.asarray(frame.geometry.array, dtype=object), examination.rows
+    )
     is_waiting = np.isin(examination.rows, [one.row or 0 for one in findings])
     waiting = WaitingRows(
         examination.make_waiting(is_waiting), tuple(_sort_findings(findings, frame.index))

@@ -21,7 +21,7 @@ from geo.imports.import_report import ImportReport
 from geo.imports.newer_file import compare_with_earlier
 from geo.imports.point_areas import check_radius
 from geo.imports.redacted_rows import NO_MATCH, match_redacted_rows, replace_rows
-from geo.imports.row_comparison import find_rows
+from geo.imports.row_comparison import RowComparison, find_stored_rows, find_superseded_rows
 from geo.imports.row_settling import settle_rows
 from geo.imports.waiting_storage import store_waiting
 from geo.imports.zone_settling import settle_zones
@@ -151,12 +151,12 @@ def save_rows(  # noqa: PLR0913 (what is saved, where, and how; a record would h
     """
     layer = report.layer
     before = read_last_change(transaction, slug, layer)
-    checked, counts = write_or_propose(transaction, slug, layer, action, parsed.checked)
+    checked, counts, absent = _write(transaction, slug, layer, action, parsed.checked)
     told = _set_outcome(report, checked, counts)
-    if counts is not None and action == "add" and part_of is None:
+    if absent is not None and part_of is None:
         waiting = [one for one in (parsed.waiting, unclear) if one is not None]
         told = compare_with_earlier(
-            transaction, slug, told, checked.frame, waiting, removes=removes
+            transaction, slug, told, absent, checked.frame, waiting, removes=removes
         )
     batch = add_batch(
         transaction,
@@ -188,19 +188,30 @@ def write_or_propose(
     checked: CheckedLayer,
 ) -> tuple[CheckedLayer, FeatureCounts | None]:
     """Write checked rows, or propose them: there are no counts then."""
+    return _write(transaction, slug, layer, action, checked)[:2]
+
+
+def _write(
+    transaction: Transaction,
+    slug: str,
+    layer: LayerName,
+    action: WriteAction,
+    checked: CheckedLayer,
+) -> tuple[CheckedLayer, FeatureCounts | None, gpd.GeoDataFrame | None]:
+    """As `write_or_propose`, with the stored rows that a file does not hold that adds some."""
     authorisation = authorise(transaction, slug, layer, action)
     if checked.frame.empty:  # all rows wait, or were left out
-        return checked, FeatureCounts(0, 0, 0)
+        return checked, FeatureCounts(0, 0, 0), None
     if authorisation is None:
         propose_features(transaction, slug, layer, action, checked.frame)
-        return checked, None
+        return checked, None, None
     stored = read_layer(transaction, slug, layer)
     if authorisation.sees_confidential:
         checked = keep_confidential(checked, layer, stored)
     new = checked.frame.reset_index(drop=True)
     if action == "replace":
-        return checked, replace_rows(authorisation, new, stored)
-    return checked, add_rows(authorisation, new, stored)
+        return checked, replace_rows(authorisation, new, stored), None
+    return checked, *_add_rows(authorisation, new, stored)
 
 
 def add_rows(
@@ -214,47 +225,34 @@ def add_rows(
     For other roles a row that equals a confidential one is new, unless the account brought that one
     itself: nobody finds out what is stored by bringing a guess.
     """
+    return _add_rows(authorisation, new, stored)[0]
+
+
+def _add_rows(
+    authorisation: WriteAuthorisation, new: gpd.GeoDataFrame, stored: gpd.GeoDataFrame
+) -> tuple[FeatureCounts, gpd.GeoDataFrame]:
+    """As `add_rows`, with the rows that stay stored and that the file does not hold."""
     is_redacted = match_redacted_rows(new, stored) != NO_MATCH
     if not authorisation.sees_confidential:
         stored = stored[stored["id"].isin(list_known_ids(authorisation))]
-    is_stored = is_redacted | _find_stored_rows(new, stored)
-    if not authorisation.sees_confidential:
-        counts = insert_features(authorisation, new[~is_stored])
-        return FeatureCounts(counts.added, counts.unchanged + int(is_stored.sum()), 0)
-    superseded = list(stored["id"][_find_superseded_rows(stored, new)])
-    if superseded:
+    comparison = RowComparison(new, stored)
+    is_stored = is_redacted | find_stored_rows(comparison, new)
+    is_absent = ~comparison.find_second(with_address=False)
+    superseded = np.zeros(len(stored), dtype=bool)
+    if authorisation.sees_confidential:
+        superseded = find_superseded_rows(comparison, new)
+    if superseded.any():
         transaction, slug = authorisation.transaction, authorisation.community
         deletion = require_authorisation(transaction, slug, authorisation.target, "delete")
-        delete_features(deletion, superseded)
+        delete_features(deletion, list(stored["id"][superseded]))
     counts = insert_features(authorisation, new[~is_stored])
-    return FeatureCounts(counts.added, counts.unchanged + int(is_stored.sum()), len(superseded))
+    unchanged, removed = counts.unchanged + int(is_stored.sum()), int(superseded.sum())
+    return FeatureCounts(counts.added, unchanged, removed), stored[is_absent & ~superseded]
 
 
 def count_new_rows(new: gpd.GeoDataFrame, stored: gpd.GeoDataFrame) -> int:
     """Count the rows that a layer does not hold yet, for whoever decides on a proposal."""
-    return int((~_find_stored_rows(new, stored)).sum())
-
-
-def _find_stored_rows(new: gpd.GeoDataFrame, stored: gpd.GeoDataFrame) -> BoolArray:
-    """Find the rows that the layer holds: a row without an address says nothing against one."""
-    same = find_rows(new, stored, differ=False)
-    if "address" not in new:
-        return same
-    without = new["address"].isna().to_numpy()
-    return same | (without & find_rows(new, stored, differ=False, ignored=("address",)))
-
-
-def _find_superseded_rows(stored: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> BoolArray:
-    """Find the stored rows that rows of a file differ from in being confidential, or in address."""
-    place = ("address",)
-    kept = find_rows(stored, new, differ=False, ignored=place)
-    superseded = find_rows(stored, new, differ=True, ignored=place) & ~kept
-    if "address" not in new:
-        return superseded
-    same = find_rows(stored, new, differ=False)
-    brings_address = new["address"].notna().to_numpy() & ~find_rows(new, stored, differ=False)
-    changed = find_rows(stored, new[brings_address], differ=False, ignored=place) & ~same
-    return superseded | changed
+    return int((~find_stored_rows(RowComparison(new, stored), new)).sum())
 
 
 def keep_confidential(

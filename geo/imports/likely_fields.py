@@ -24,6 +24,7 @@ from geo.model import LayerName
 LIKELY_IN: LayerName = "services"  # the layer with these fields
 MIN_CELLS, MIN_SHARE = 3, 0.6  # of the cells of a column that have to be of the field
 SAMPLE_CELLS = 200  # of a column that are looked at
+MAX_LENGTH = 300  # characters of a cell of telephones or of opening hours; a longer one is a note
 MIN_WRITTEN_DIGITS = 6  # of a number with signs in it; `08-16` is none
 MIN_WRITTEN_SHARE = 0.5  # of the numbers that need signs: digits alone may be a code
 MAX_REST = 3  # letters or signs beside the numbers of a cell: `y`, `/`, `, `
@@ -83,7 +84,7 @@ def _fits(column: Sequence[object], test: Callable[[Sequence[str]], bool]) -> bo
 
 
 def _are_phones(texts: Sequence[str]) -> bool:
-    phones = [text for text in texts if _is_phone(text)]
+    phones = [text for text in texts if len(text) <= MAX_LENGTH and _is_phone(text)]
     written = [
         text
         for text in phones
@@ -105,6 +106,8 @@ def _are_hours(texts: Sequence[str]) -> bool:
     read = [
         text
         for text in texts
-        if _HOURS_MARK.search(text) and read_opening_hours(text).syntax is not None
+        if len(text) <= MAX_LENGTH
+        and _HOURS_MARK.search(text)
+        and read_opening_hours(text).syntax is not None
     ]
     return len(read) >= MIN_SHARE * len(texts)

@@ -20,10 +20,11 @@ from geo.imports.meaning_evidence import (
 )
 from geo.imports.meaning_rules import Meaning, MeaningRules
 from geo.imports.proposed_types import find_type
+from geo.imports.suggested_layers import suggest_meanings
 from geo.layers.column_matching import match_columns
 from geo.layers.field_words import read_code
 from geo.layers.layer_words import TYPE_FIELDS
-from geo.layers.likely_shelter import is_likely_shelter
+from geo.layers.likely_shelter import find_likely_shelters
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import LayerName
 
@@ -122,10 +123,30 @@ def assign_rows(frame: gpd.GeoDataFrame, rules: MeaningRules) -> Assignment:
         _decide([evidence[number - 1] for number in numbers if number], fitting, rules)
         for numbers in combined
     ]
-    rows = [decided[number] for number in inverse.reshape(-1)]
+    rows = _add_suggestions(frame, [decided[number] for number in inverse.reshape(-1)], rules)
     shelters = _find_shelters(frame)
     rows = [_protect(row, bool(likely)) for row, likely in zip(rows, shelters, strict=True)]
     return Assignment(tuple(rows), tuple(evidence), shelters)
+
+
+def _add_suggestions(
+    frame: gpd.GeoDataFrame, rows: list[RowMeaning], rules: MeaningRules
+) -> list[RowMeaning]:
+    """Give the rows of which nothing is known what their names suggest."""
+    unknown = [
+        position
+        for position, row in enumerate(rows)
+        if row.layer is None and not row.is_left_out and not row.options
+    ]
+    suggested = suggest_meanings(frame, unknown) if unknown else {}
+    completed = list(rows)
+    for position, meanings in suggested.items():
+        layers = tuple(one.layer for one in meanings if one.layer is not None)
+        if rules.accepts_suggestions and len(meanings) == 1:
+            completed[position] = RowMeaning(layers[0], recognised=meanings[0].values)
+        else:
+            completed[position] = RowMeaning(None, options=layers)
+    return completed
 
 
 def find_fitting_layer(frame: gpd.GeoDataFrame) -> LayerName | None:
@@ -135,17 +156,22 @@ def find_fitting_layer(frame: gpd.GeoDataFrame) -> LayerName | None:
     Returns
     -------
     layer
-        None where none has all columns it needs, or several do and none takes most of them.
+        None where none has all columns it needs, or several do and none takes most of them; or
+        where some shapes are not of a layer that knows more of the words for types.
     """
     columns = [str(name) for name in frame.columns if name != frame.geometry.name]
     shapes = {str(one) for one in frame.geometry.geom_type.dropna()}
     counts: dict[LayerName, int] = {}
+    others: list[int] = []
     for layer in FITTING_LAYERS:
         schema = LAYER_SCHEMAS[layer]
         match = match_columns(columns, layer)
         required = {one.name for one in schema.fields if one.required}
+        type_column = match.columns.get(TYPE_FIELDS.get(layer, ""))
+        holds_some = bool(shapes & set(schema.geometry_types))
+        if type_column is not None and holds_some and not shapes <= set(schema.geometry_types):
+            others.append(_count_readable(frame[type_column], layer))
         if required <= match.columns.keys() and shapes <= set(schema.geometry_types):
-            type_column = match.columns.get(TYPE_FIELDS.get(layer, ""))
             names = frame[match.columns["name"]] if "name" in match.columns else None
             if (
                 type_column is None
@@ -155,14 +181,21 @@ def find_fitting_layer(frame: gpd.GeoDataFrame) -> LayerName | None:
                 counts[layer] = len(match.columns)
     most = max(counts.values(), default=0)
     found = [layer for layer, count in counts.items() if count == most]
-    return found[0] if len(found) == 1 else None
+    if len(found) != 1 or not others:
+        return found[0] if len(found) == 1 else None
+    type_column = match_columns(columns, found[0]).columns.get(TYPE_FIELDS.get(found[0], ""))
+    own = 0 if type_column is None else _count_readable(frame[type_column], found[0])
+    return found[0] if own >= max(others) else None
+
+
+def _count_readable(column: pd.Series, layer: LayerName) -> int:
+    field = next(one for one in LAYER_SCHEMAS[layer].fields if one.name == TYPE_FIELDS[layer])
+    return sum(isinstance(one, str) and read_code(one, field) is not None for one in column)
 
 
 def _is_readable(column: pd.Series, layer: LayerName) -> bool:
-    field = next(one for one in LAYER_SCHEMAS[layer].fields if one.name == TYPE_FIELDS[layer])
     texts = [one for one in column if isinstance(one, str) and one.strip()]
-    read = sum(read_code(one, field) is not None for one in texts)
-    return bool(texts) and read >= MIN_READABLE * len(texts)
+    return bool(texts) and _count_readable(column, layer) >= MIN_READABLE * len(texts)
 
 
 def _name_types(names: pd.Series) -> bool:
@@ -222,10 +255,4 @@ def _find_shelters(frame: gpd.GeoDataFrame) -> BoolArray:
     cells = pd.DataFrame(frame.drop(columns=frame.geometry.name))
     texts = {str(name): cells[name].tolist() for name in cells if cells[name].dtype == object
              or pd.api.types.is_string_dtype(cells[name])}  # fmt: skip
-    return np.array(
-        [
-            is_likely_shelter({name: column[position] for name, column in texts.items()})
-            for position in range(len(cells))
-        ],
-        dtype=bool,
-    )
+    return find_likely_shelters(texts, len(cells))

@@ -30,7 +30,8 @@ from geo.imports.meaning_rules import (
     fold_value,
     parse_meaning,
 )
-from geo.layers.field_words import is_person_column, join_header_words, read_code
+from geo.imports.personal_columns import find_personal_kind, names_submission
+from geo.layers.field_words import join_header_words, read_code
 from geo.layers.layer_words import (
     TYPE_FIELDS,
     list_header_layers,
@@ -179,7 +180,9 @@ def _may_name_layer(column: str, positions: Mapping[str, object], count: int) ->
     words = join_header_words(column)
     if words in FOLDER_NAMES or words in COLOUR_NAMES or list_header_layers(column):
         return len(positions) <= MAX_VALUES
-    if words in FREE_TEXT_NAMES or names_another_field(column) or is_person_column(column):
+    if words in FREE_TEXT_NAMES or names_another_field(column):
+        return False
+    if find_personal_kind(column, positions) is not None or names_submission(column):
         return False
     is_repeated = len(positions) <= max(2, count // 2)
     is_short = all(len(value) <= MAX_VALUE_LENGTH for value in positions)

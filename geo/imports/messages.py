@@ -11,7 +11,7 @@ from geo.imports.cell_notes import CellOutcome
 from geo.imports.hours_reading import HoursOutcome
 from geo.imports.import_questions import format_code
 from geo.imports.import_report import ImportReport, RowDoubt
-from geo.language import DEFAULT_LOCALE, gettext, ngettext
+from geo.language import DEFAULT_LOCALE, gettext, has_text, ngettext
 from geo.layers.population_text import format_outside, format_women
 
 _HOURS_KEYS: dict[HoursOutcome, str] = {
@@ -29,6 +29,7 @@ _CELL_KEYS: dict[CellOutcome, str] = {
     "code": "import.cell_read",
 }
 REPAIRED_BY_HAND: tuple[CellOutcome, ...] = ("personal", "lost", "doubtful", "shortened")
+FIELD_LABEL = "field_label"  # placeholder: what people call the field in `column`
 MAX_LISTED_CELLS = 100  # distinct texts of cells before the rest is counted
 MAX_LISTED_HOURS = 100  # distinct texts on opening hours before the rest is counted
 MAX_HOURS_LENGTH = 80  # characters of such a text
@@ -65,9 +66,12 @@ def format_notices(notices: Sequence[Finding], locale: str = DEFAULT_LOCALE) -> 
 
 
 def format_doubt(doubt: RowDoubt, locale: str = DEFAULT_LOCALE) -> str:
-    """Format what was found in rows that wait, once for all of them."""
+    """Format what was found in rows that wait, once for all of them; fields by their labels."""
     _, key, placeholders = doubt.finding
-    return _format_findings([RowFinding(row, key, placeholders) for row in doubt.rows], locale)
+    column = f"field.{placeholders.get('column')}"
+    label = {FIELD_LABEL: gettext(column, locale)} if has_text(column) else {}
+    told = {**placeholders, **label}
+    return _format_findings([RowFinding(row, key, told) for row in doubt.rows], locale)
 
 
 def _group_findings(error: LayerRowsError) -> list[list[RowFinding]]:
@@ -112,6 +116,8 @@ def _format_row_finding(
     elif "known" in filled:
         column, codes = str(filled["column"]), str(filled["known"]).split(", ")
         filled["known"] = ", ".join(format_code(column, code, locale) for code in codes)
+    if FIELD_LABEL in filled:
+        filled["column"] = filled.pop(FIELD_LABEL)
     text = gettext(key, locale, **filled)
     if row is None:
         return text

@@ -10,17 +10,17 @@ import geopandas as gpd
 from geo.access.layer_rights import require_authorisation
 from geo.imports.checked_layer import WaitingRows
 from geo.imports.import_report import ImportReport
-from geo.imports.row_comparison import find_rows
 from geo.layers.text_folding import squeeze_cell
 from geo.store.database import Transaction
 from geo.store.import_batches import list_file_ids
-from geo.store.layers import delete_features, read_layer
+from geo.store.layers import delete_features
 
 
 def compare_with_earlier(  # noqa: PLR0913 (two sets of rows, and what is done with the third)
     transaction: Transaction,
     slug: str,
     report: ImportReport,
+    absent: gpd.GeoDataFrame,
     new: gpd.GeoDataFrame,
     waiting: Sequence[WaitingRows],
     *,
@@ -33,6 +33,8 @@ def compare_with_earlier(  # noqa: PLR0913 (two sets of rows, and what is done w
 
     Parameters
     ----------
+    absent
+        Rows of the layer that this file does not hold.
     new
         Rows of this file that are in the layer.
     waiting
@@ -46,11 +48,7 @@ def compare_with_earlier(  # noqa: PLR0913 (two sets of rows, and what is done w
         With `changed`, features of which a row has the name; `gone`, the others; and `removed`.
     """
     ids = list_file_ids(transaction, slug, report.layer, report.file)
-    if not ids or new.empty:
-        return report
-    stored = read_layer(transaction, slug, report.layer)
-    earlier = stored[stored["id"].isin(ids)]
-    outdated = earlier[~find_rows(earlier, new, differ=False, ignored=("address",))]
+    outdated = absent[absent["id"].isin(ids)]
     if outdated.empty:
         return report
     names = _fold_names(new)

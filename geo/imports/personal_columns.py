@@ -25,7 +25,9 @@ PERSONAL_KINDS: tuple[PersonalKind, ...] = (
 )  # fmt: skip
 MIN_SHARE = 0.5  # of the cells of a column that have to be of a kind
 SAMPLE_CELLS = 200  # of a column that are looked at
-_MAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
+SAMPLE_LENGTH = 300  # characters of a cell in which a name is looked for: a note may be very long
+# From the last sign before the `@`: what may stand before that would be tried at each of its signs.
+_MAIL = re.compile(r"[\w.+\-]@[\w\-]+\.[\w\-]")
 _MEDIA = re.compile(
     r"(?:\S+[/\\])?[^\s/\\]+\.(?:jpe?g|png|heic|heif|webp|gif|mp3|m4a|amr|aac|ogg|opus|wav|3gpp?"
     r"|mp4|mov|avi)(?:\?\S*)?",
@@ -57,6 +59,22 @@ _DEVICE_WORDS = frozenset(
         "instanceid,root uuid,устройство,түзмөк,dispositivo"
     ).split(",")
 )
+
+
+# What forms add to every answer: it says nothing of the place.
+_SUBMISSION_WORDS = frozenset(
+    join_words(word)
+    for word in (
+        "start,end,today,_id,_uuid,_index,_parent_index,_parent_table_name,_submission_time,"
+        "_validation_status,_notes,_status,_tags,__version__,formhub/uuid,meta/instanceid,"
+        "submission date,submitted at,created at,updated at,timestamp,marca temporal"
+    ).split(",")
+)
+
+
+def names_submission(name: str) -> bool:
+    """Return whether a column has the name of what a form says of its submissions themselves."""
+    return join_header_words(name.rpartition("/")[2]) in _SUBMISSION_WORDS
 
 
 def find_personal_kind(name: str, cells: Iterable[object]) -> PersonalKind | None:
@@ -114,6 +132,6 @@ _TESTS: dict[PersonalKind, Callable[[str], bool]] = {
     "mail": lambda text: _MAIL.search(text) is not None,
     "media": lambda text: _MEDIA.fullmatch(text) is not None,
     "device": lambda text: _DEVICE.fullmatch(text) is not None,
-    "name": lambda text: find_personal_data(text) == "name",
+    "name": lambda text: find_personal_data(text[:SAMPLE_LENGTH]) == "name",
     "telephone": _is_telephone,
 }

@@ -20,14 +20,11 @@ SUGGESTED_RADIUS_M = 25.0
 
 def check_rows(values: pd.DataFrame, layer: LayerName, rows: np.ndarray) -> list[RowFinding]:
     """Check the rules that involve several cells of a row."""
-    check_row = _ROW_CHECKS.get(layer)
-    if check_row is None:
+    check = _ROW_CHECKS.get(layer)
+    if check is None:
         return []
-    cells_by_row = zip(rows, values.itertuples(index=False), strict=True)
-    results = ((int(row), check_row(*cells)) for row, cells in cells_by_row)
-    return [
-        RowFinding(row, finding.key, finding.placeholders) for row, finding in results if finding
-    ]
+    found = ((int(row), finding) for row, finding in zip(rows, check(values), strict=True))
+    return [RowFinding(row, one.key, one.placeholders) for row, one in found if one is not None]
 
 
 def split_geometry_findings(
@@ -71,17 +68,23 @@ def check_placeless_rows(
     return findings
 
 
-def _check_women_count(people: float | None, women: float | None) -> Finding | None:
-    if people is not None and women is not None and women > people:
-        return Finding("row.women", {"women": women, "people": people})
-    return None
+def _check_women_counts(values: pd.DataFrame) -> list[Finding | None]:
+    people, women = (values[name].to_numpy(dtype=float) for name in ("people", "women"))
+    found: list[Finding | None] = [None] * len(values)
+    for position in np.flatnonzero(women > people):  # False where either is unknown
+        counts = {"women": float(women[position]), "people": float(people[position])}
+        found[position] = Finding("row.women", dict(counts))
+    return found
 
 
-def _check_zone_label(code: str | None, name: str | None) -> Finding | None:
-    return Finding("row.unnamed") if code is None and name is None else None
+def _check_zone_labels(values: pd.DataFrame) -> list[Finding | None]:
+    return [
+        Finding("row.unnamed") if code is None and name is None else None
+        for code, name in zip(values["code"], values["name"], strict=True)
+    ]
 
 
-_ROW_CHECKS: dict[LayerName, Callable[..., Finding | None]] = {
-    "demand": _check_women_count,
-    "zones": _check_zone_label,
+_ROW_CHECKS: dict[LayerName, Callable[[pd.DataFrame], list[Finding | None]]] = {
+    "demand": _check_women_counts,
+    "zones": _check_zone_labels,
 }

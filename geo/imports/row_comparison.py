@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -14,47 +14,124 @@ from geo.formats.geometry_checks import COORDINATE_DECIMALS, normalise_geometrie
 from geo.layers.confidential_features import is_confidential
 
 BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.int64]
 NO_CORNER = 1e9
 NOT_COMPARED = ("id", "confidential", "public")  # the flags are compared by what they mean
+ADDRESS = "address"
+NO_ROWS = np.zeros(0, dtype=np.int64)
 
 
-def find_rows(
-    frame: gpd.GeoDataFrame,
-    others: gpd.GeoDataFrame,
-    *,
-    differ: bool,
-    ignored: tuple[str, ...] = (),
-) -> BoolArray:
+class RowComparison:
     """
-    Find the rows that another frame holds, too, compared after the rounding of a file.
+    The rows of two frames, compared after the rounding of a file.
 
     Geometries drawn on a screen have more decimals than a file, and rings in either direction;
-    the store compares to the last digit.
+    the store compares to the last digit. Each row is made comparable once, whatever is then asked
+    for, and only where the other frame has a row in its place.
 
     Parameters
     ----------
-    differ
-        False finds rows that are confidential in both or open in both; True those that are
-        confidential in one of them only.
-    ignored
-        Columns that are not compared.
+    first, second
+        Layers of the same columns, EPSG:4326.
     """
-    corners, other_corners = _round_corners(frame), _round_corners(others)
-    rows = np.flatnonzero(np.isin(corners, other_corners))
-    found = np.zeros(len(frame), dtype=bool)
-    if not rows.size:
-        return found
-    compared = frame.iloc[rows]
-    others = others.iloc[np.flatnonzero(np.isin(other_corners, corners))]
-    other_keys: dict[Hashable, set[bool]] = {}
-    for key, confidential in zip(_make_row_keys(others, ignored), _flag_rows(others), strict=True):
-        other_keys.setdefault(key, set()).add(confidential)
-    found[rows] = [
-        (confidential is not differ) in other_keys.get(key, set())
-        for key, confidential in zip(
-            _make_row_keys(compared, ignored), _flag_rows(compared), strict=True
+
+    def __init__(self, first: gpd.GeoDataFrame, second: gpd.GeoDataFrame) -> None:
+        corners, others = _round_corners(first), _round_corners(second)
+        rows = np.flatnonzero(np.isin(corners, others)) if others.size else NO_ROWS
+        other_rows = np.flatnonzero(np.isin(others, corners)) if rows.size else NO_ROWS
+        parts = first.iloc[rows], second.iloc[other_rows]
+        numbers, full_numbers = _enumerate_rows(*parts) if rows.size else (NO_ROWS, NO_ROWS)
+        self._first, self._second = (
+            _Side(len(frame), own, numbers[share], full_numbers[share], _flag_rows(part))
+            for frame, own, part, share in (
+                (first, rows, parts[0], slice(None, len(rows))),
+                (second, other_rows, parts[1], slice(len(rows), None)),
+            )
         )
-    ]
+
+    def find_first(
+        self, *, differ: bool = False, with_address: bool = True, among: BoolArray | None = None
+    ) -> BoolArray:
+        """
+        Find the rows of the first frame that the second one holds, too.
+
+        Parameters
+        ----------
+        differ
+            False finds rows that are confidential in both or open in both; True those that are
+            confidential in one of them only.
+        with_address
+            False does not compare addresses.
+        among
+            The rows of the other frame that count; None for all.
+        """
+        return _find(
+            self._first, self._second, differ=differ, with_address=with_address, among=among
+        )
+
+    def find_second(
+        self, *, differ: bool = False, with_address: bool = True, among: BoolArray | None = None
+    ) -> BoolArray:
+        """Find the rows of the second frame that the first one holds, too; see `find_first`."""
+        return _find(
+            self._second, self._first, differ=differ, with_address=with_address, among=among
+        )
+
+
+class _Side(NamedTuple):
+    """
+    One of the two frames.
+
+    Attributes
+    ----------
+    size
+        Number of its rows.
+    rows
+        Positions of those that are compared.
+    numbers, full_numbers
+        Equal where rows are, without and with their address.
+    flags
+        Whether they are confidential.
+    """
+
+    size: int
+    rows: IntArray
+    numbers: IntArray
+    full_numbers: IntArray
+    flags: BoolArray
+
+
+def find_stored_rows(comparison: RowComparison, new: gpd.GeoDataFrame) -> BoolArray:
+    """Find the rows that the layer holds: a row without an address says nothing against one."""
+    same = comparison.find_first()
+    if ADDRESS not in new:
+        return same
+    without = new[ADDRESS].isna().to_numpy()
+    return same | (without & comparison.find_first(with_address=False))
+
+
+def find_superseded_rows(comparison: RowComparison, new: gpd.GeoDataFrame) -> BoolArray:
+    """Find the stored rows that rows of a file differ from in being confidential, or in address."""
+    kept = comparison.find_second(with_address=False)
+    superseded = comparison.find_second(differ=True, with_address=False) & ~kept
+    if ADDRESS not in new:
+        return superseded
+    same = comparison.find_second()
+    brings_address = new[ADDRESS].notna().to_numpy() & ~comparison.find_first()
+    changed = comparison.find_second(with_address=False, among=brings_address) & ~same
+    return superseded | changed
+
+
+def _find(
+    own: _Side, other: _Side, *, differ: bool, with_address: bool, among: BoolArray | None
+) -> BoolArray:
+    numbers, others = (
+        (own.full_numbers, other.full_numbers) if with_address else (own.numbers, other.numbers)
+    )
+    counted = np.ones(len(others), dtype=bool) if among is None else among[other.rows]
+    found = np.zeros(own.size, dtype=bool)
+    codes, other_codes = 2 * numbers + own.flags, 2 * others + (other.flags ^ differ)
+    found[own.rows] = np.isin(codes, other_codes[counted])
     return found
 
 
@@ -70,17 +147,35 @@ def _round_corners(frame: gpd.GeoDataFrame) -> NDArray[np.complex128]:
     return np.where(np.isnan(west), NO_CORNER, west + 1j * south)
 
 
-def _flag_rows(frame: gpd.GeoDataFrame) -> list[bool]:
+def _flag_rows(frame: gpd.GeoDataFrame) -> BoolArray:
     if "confidential" not in frame:
-        return [False] * len(frame)
-    return [bool(one) for one in is_confidential(frame)]
+        return np.zeros(len(frame), dtype=bool)
+    return is_confidential(frame).to_numpy(dtype=bool)
 
 
-def _make_row_keys(frame: gpd.GeoDataFrame, ignored: tuple[str, ...]) -> list[Hashable]:
-    geometries = shapely.to_wkb(
-        normalise_geometries(np.asarray(frame.geometry.array, dtype=object))
-    )
-    cells = pd.DataFrame(frame.drop(columns=["geometry", *NOT_COMPARED, *ignored], errors="ignore"))
-    cells = cells[sorted(cells.columns)].astype(object)
-    cells = cells.where(cells.notna(), None)
-    return list(zip(*(cells[name] for name in cells.columns), geometries, strict=True))
+def _enumerate_rows(first: gpd.GeoDataFrame, second: gpd.GeoDataFrame) -> tuple[IntArray, IntArray]:
+    """Enumerate the rows of both frames, one below the other; without and with their address."""
+    places = [np.asarray(frame.geometry.array, dtype=object) for frame in (first, second)]
+    numbers = pd.factorize(shapely.to_wkb(normalise_geometries(np.concatenate(places))))[0]
+    names = {*first.columns, *second.columns} - {first.geometry.name, *NOT_COMPARED, ADDRESS}
+    for name in sorted(names):
+        numbers = _enumerate_pairs(numbers, _enumerate_cells(first, second, name))
+    return numbers, _enumerate_pairs(numbers, _enumerate_cells(first, second, ADDRESS))
+
+
+def _enumerate_cells(first: gpd.GeoDataFrame, second: gpd.GeoDataFrame, name: str) -> IntArray:
+    """Enumerate the cells of a column; those that are missing have -1."""
+    cells = [
+        cell
+        for frame in (first, second)
+        for cell in (frame[name].tolist() if name in frame else [None] * len(frame))
+    ]
+    column = np.full(len(cells), None, dtype=object)
+    column[:] = cells
+    codes: IntArray = pd.factorize(column)[0]
+    return codes
+
+
+def _enumerate_pairs(numbers: IntArray, others: IntArray) -> IntArray:
+    codes: IntArray = pd.factorize(numbers * (others.max() + 2) + others)[0]
+    return codes

@@ -49,6 +49,7 @@ ACCEPTABLE_KEYS = (
     "row.ring_closed",
     "row.zone_repeated",
     "row.zone_mismatch",
+    "row.layer_lost",
 )
 
 

@@ -49,9 +49,21 @@ def read_stated_zones(
     """
     if layer not in POINT_LAYERS and not (layer == PLACED_BY_ZONE and placeless):
         return ()
-    return tuple(
+    stated = (
         StatedZones(kind, name, tuple(_read_cell(cell) for cell in cells[name]))
         for kind, name in find_zone_columns([str(name) for name in cells.columns])
+    )
+    return tuple(one for one in stated if layer == PLACED_BY_ZONE or not _are_row_numbers(one))
+
+
+def _are_row_numbers(column: StatedZones) -> bool:
+    """Return whether the codes of a list of places are 1, 2, 3 …: its own, and no zone's."""
+    numbers = [int(cell) for cell in column.cells if cell and cell.isdecimal()]
+    return (
+        column.kind == "code"
+        and len(numbers) == len(column.cells) > 1
+        and sorted(numbers) == list(range(min(numbers), min(numbers) + len(numbers)))
+        and min(numbers) <= 1
     )
 
 

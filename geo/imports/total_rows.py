@@ -6,6 +6,7 @@ from textwrap import shorten
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from geo.formats.cell_values import is_blank
 from geo.formats.findings import RowFinding
@@ -50,9 +51,12 @@ def find_total_rows(cells: pd.DataFrame, places: Geometries, rows: np.ndarray) -
     rows
         Row number of each row.
     """
-    findings = []
+    findings: list[RowFinding] = []
+    placeless = np.flatnonzero(shapely.is_missing(places))
+    if not placeless.size:
+        return findings
     columns = [cells[name].tolist() for name in cells.columns]
-    for position in np.flatnonzero(pd.isna(places)):
+    for position in placeless:
         present = [column[position] for column in columns if not is_blank(column[position])]
         word = next((one for one in present if isinstance(one, str) and join_words(one)), "")
         if join_words(word.strip(" :.")) in TOTAL_WORDS:

@@ -26,7 +26,8 @@ from geo.layers.zone_columns import ZoneKind
 # Of the values of a column, or of the zones; with fewer, the column is about something else.
 MIN_SHARE = 0.5
 MAX_LISTED_ZONES = 8  # in a message
-_COUNTRY_CODE = re.compile(r"[A-Z]{0,3}0*(?P<number>\d+)")
+# Letters of a country are two or three, and stand before several digits: `U-1` is no zone's code.
+_COUNTRY_CODE = re.compile(r"(?:[A-Z]{2,3}(?=\d\d))?0*(?P<number>\d+)")
 # Systems of codes, by how most of the codes look: the first that fits.
 _SYSTEMS = (
     ("ubigeo", re.compile(r"\d{6}")),
@@ -106,9 +107,15 @@ def match_zones(stated: Sequence[StatedZones], zones: gpd.GeoDataFrame) -> ZoneM
     used = [one for one in found if one.share > 0] or found
     for position in range(len(stated[0].cells) if stated else 0):
         _match_row(match, position, used, zones)
-    if codes is not None and codes.is_loose and codes.share > 0:
-        text = next(text for text, meant in codes.meanings.items() if meant)
-        match.loose = (text, str(zones["code"].iloc[codes.meanings[text][0]]))
+    if codes is not None and codes.is_loose:
+        match.loose = next(
+            (
+                (text, str(zones["code"].iloc[zone]))
+                for position, zone in match.zones.items()
+                if (text := codes.stated.cells[position]) and zone in codes.meanings[text]
+            ),
+            None,
+        )
     return match
 
 

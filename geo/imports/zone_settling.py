@@ -52,7 +52,7 @@ def settle_zones(
     Raises
     ------
     ZonesMissingError
-        If its rows have nothing but a zone, and the community has none.
+        If all its rows have nothing but a zone, and the community has none.
     LayerRowsError
         If a zone is in doubt, and rows may not wait.
     """
@@ -62,9 +62,12 @@ def settle_zones(
     zones = read_layer(store, slug, "zones")
     is_placeless = checked.frame.geometry.isna().to_numpy()
     if zones.empty:
-        if layer == PLACED_BY_ZONE and is_placeless.any():
+        if layer != PLACED_BY_ZONE or not is_placeless.any():
+            return parsed
+        if parsed.waiting is None or is_placeless.all():
             raise ZonesMissingError(file=parsed.file)
-        return parsed
+        rows = checked.frame.index[is_placeless]  # as a sum of the others, which have points
+        return _set_apart(parsed, layer, [RowFinding(int(one), "row.no_place", {}) for one in rows])
     match = match_zones(checked.zones, zones)
     if layer == PLACED_BY_ZONE:
         checked, findings = _place_homes(checked, match, zones)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from geo.layers.field_words import (
     COORDINATES,
+    PLACES,
     is_person_column,
     join_header_words,
     join_words,
@@ -20,6 +21,7 @@ from geo.model import LayerName
 
 # Texts that may be a person's where rows are persons: `nombre` beside `apellido`.
 PERSON_TEXTS = ("name", "phone", "gateway", "note")
+PLACE_LAYERS: tuple[LayerName, ...] = ("services", "safe_zones")
 PERSON_PLACE = "address"  # where rows are persons, whatever its column is called: their homes
 
 
@@ -47,9 +49,9 @@ def match_columns(
     Find the fields of a layer among the columns of a file, whatever their case and accents.
 
     A column with the field's own name comes before those with another name for it, and a name that
-    says so ("name of the institution") before a kind of place ("institution"). Where a file
-    has columns on persons, no other name is taken for one of `PERSON_TEXTS`, and none at all for an
-    address.
+    says so ("name of the institution") before a kind of place ("institution"). A column that is
+    only called "place" is the name where nothing else is. Where a file has columns on persons, no
+    other name is taken for one of `PERSON_TEXTS`, and none at all for an address.
 
     Parameters
     ----------
@@ -73,7 +75,11 @@ def match_columns(
             if has_persons and field.name in PERSON_TEXTS
             else list_header_words(layer, field.name)
         )
-        candidates = own or [name for name in free if _name_field(name, field) in aliases]
+        candidates = (
+            own
+            or [name for name in free if _name_field(name, field) in aliases]
+            or (_list_place_columns(free, layer, field) if aliases else [])
+        )
         candidates = _prefer_stated_names(candidates, layer, field)
         if candidates:
             matched[field.name] = candidates[0]
@@ -140,6 +146,14 @@ def make_unique_names(names: Sequence[str]) -> list[str]:
         used.add(candidate)
         unique.append(candidate)
     return unique
+
+
+def _list_place_columns(columns: Sequence[str], layer: LayerName, field: LayerField) -> list[str]:
+    """List the columns that are called "place", of a layer whose rows are places."""
+    if field.name != "name" or layer not in PLACE_LAYERS:
+        return []
+    words = list_header_words(PLACES, field.name)
+    return [name for name in columns if join_header_words(name) in words]
 
 
 def _prefer_stated_names(candidates: list[str], layer: LayerName, field: LayerField) -> list[str]:

@@ -29,12 +29,13 @@ def is_confidential(features: gpd.GeoDataFrame) -> pd.Series:
     column = "type" if "type" in features else "kind"
     codes = CONFIDENTIAL_SERVICE_TYPES if column == "type" else CONFIDENTIAL_ZONE_KINDS
     recorded = read_flag(features, "confidential") | features[column].isin(codes)
-    guessed = features[column].isin(OFTEN_CONFIDENTIAL_SERVICE_TYPES) | pd.Series(
-        [is_likely_shelter_name(name) for name in features["name"]],
-        index=features.index,
-        dtype=bool,
-    )
-    return recorded | (guessed & ~read_flag(features, "public"))
+    often = features[column].isin(OFTEN_CONFIDENTIAL_SERVICE_TYPES)
+    open_to_guess = ~recorded & ~read_flag(features, "public")
+    likely = [
+        is_guessed and is_likely_shelter_name(name)
+        for name, is_guessed in zip(features["name"], open_to_guess, strict=True)
+    ]
+    return recorded | (open_to_guess & (often | pd.Series(likely, features.index, dtype=bool)))
 
 
 def blank_open_columns(services: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -51,6 +51,11 @@ _STRONG_PATTERN = _compile(
     "confid|konfid|confd|cofid|confind|secret(?!ar)|sekret(?!ar)|reservad|reserved",
     "конфид|секрет(?!ар)|засекре|жашыр|купуя|жабык|pa[kc]as(?!mayo)",
 )
+# Of their beginnings wherever they stand: most texts have none, and need not be parted into words.
+_STRONG_ROOTS = _compile(
+    "confid|konfid|confd|cofid|confind|secret|sekret|reserv|конфид|секрет|засекре|жашыр|купуя|жабык",
+    "pa[kc]as",
+)
 _PRIVATE_PATTERN = _compile("priva[dtc]|приват")
 _CONFIDENTIAL_PATTERN = _compile(
     _STRONG_PATTERN.pattern,
@@ -141,7 +146,7 @@ def states_confidential(text: str) -> bool:
     It says nothing else, as `reservado`, or names the place: `Casa Luna (lugar reservado)`. A free
     and confidential hotline is no confidential place.
     """
-    if not _has_strong_word(fold_words(text)):
+    if _STRONG_ROOTS.search(fold_text(text)) is None or not _has_strong_word(fold_words(text)):
         return False
     clauses = [part for part in _CLAUSE_END.split(text) if fold_words(part)]
     return any(

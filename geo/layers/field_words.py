@@ -22,6 +22,7 @@ VOCABULARIES = Path(__file__).parents[2] / "data" / "vocabularies"
 COLUMN_FILE = VOCABULARIES / "layer_columns.json"
 CODE_FILE = VOCABULARIES / "layer_codes.json"
 COORDINATES = "coordinates"
+PLACES = "places"  # names of columns that name a place where no other column does
 # Low, medium and high mean different numbers in a scale of three and in one of five: they are read
 # only beside words for both ends of a scale of five.
 SEVERITY, SEVERITY_IN_FIVE = "severity", "severity_in_five"
@@ -107,8 +108,12 @@ def find_codes(text: str, field: str) -> set[str]:
 
     `Instituto de Medicina Legal` names `forensic`, and not `legal_aid`.
     """
+    return find_phrases(text, _index_phrases(field))
+
+
+def find_phrases(text: str, phrases: Mapping[tuple[str, ...], str]) -> set[str]:
+    """Find what the phrases in a text stand for, by the longest of those that overlap."""
     words = tuple(join_words(text).split())
-    phrases = _index_phrases(field)
     longest = max(map(len, phrases), default=0)
     found, start = set(), 0
     while start < len(words):

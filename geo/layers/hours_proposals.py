@@ -22,7 +22,7 @@ MAX_BOUNDARIES = 20  # places where a text may part
 
 # Where one statement ends: a mark, a dash between blanks, or a gap of two blanks.
 _BOUNDARY = re.compile(r"\s*[/;|,]|\s*\.(?!\d)|\s[-–—]\s|\s{2,}")
-_LAST_WORD = re.compile(r"\s+([^\W\d_]+)\s*$")
+_LAST_WORD = re.compile(r"(?<!\s)\s+([^\W\d_]+)\s*$")
 _DANGLING = ("from", "article", "and")
 _GAP_FOR_DASH = re.compile(r"^\s*(\d{1,2}[:.]\d{2})\s{2,}(\d{1,2}[:.]\d{2})\s*$")
 _SPAN = re.compile(

@@ -8,8 +8,15 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from typing import cast
 
-from geo.layers.field_words import VOCABULARIES, join_header_words, join_words, list_header_words
+from geo.layers.field_words import (
+    VOCABULARIES,
+    find_phrases,
+    join_header_words,
+    join_words,
+    list_header_words,
+)
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import LAYER_NAMES, LayerName
 
@@ -25,6 +32,15 @@ TYPE_FIELDS: dict[LayerName, str] = {
 def read_layer_word(text: str) -> LayerName | None:
     """Read which layer a text names; None where no list has it."""
     return _index_words().get(join_words(text))
+
+
+def find_layer_words(text: str) -> set[LayerName]:
+    """
+    Find the layers of risks and of safety that a longer text names: `Zona de riesgo, calle 5`.
+
+    Of single words only those for risk count: others are parts of many names.
+    """
+    return {cast("LayerName", one) for one in find_phrases(text, _index_layer_phrases())}
 
 
 def list_header_layers(header: str) -> tuple[LayerName, ...]:
@@ -46,6 +62,16 @@ def names_another_field(header: str) -> bool:
         for field in LAYER_SCHEMAS[layer].fields
         if field.name != TYPE_FIELDS.get(layer) and field.name not in TYPE_FIELDS.values()
     )
+
+
+@cache
+def _index_layer_phrases() -> dict[tuple[str, ...], str]:
+    phrases = {tuple(words.split()): layer for words, layer in _index_words().items()}
+    return {
+        words: layer
+        for words, layer in phrases.items()
+        if layer == "risk_areas" or (layer == "safe_zones" and len(words) > 1)
+    }
 
 
 @cache

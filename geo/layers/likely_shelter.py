@@ -9,13 +9,17 @@ wrong no discloses an address.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from geo.layers.text_folding import fold_text, fold_words, squeeze_text
 
 # A layer of the largest size is checked many times, whenever it is read or written.
 MAX_JUDGED_TEXTS = 150_000
+MAX_JUDGED_KEYS = 2_000
 # First words of the keys whose text says what a place is or what it is called, in files and in
 # OpenStreetMap: `name:es`, `Nombre del lugar`, `social_facility`. Addresses and sources are not
 # among them: a street may be called after a shelter.
@@ -95,6 +99,27 @@ def is_likely_shelter(tags: Mapping[str, object]) -> bool:
     )
 
 
+def find_likely_shelters(columns: Mapping[str, Sequence[object]], count: int) -> NDArray[np.bool_]:
+    """
+    Find the rows of a table that may be shelters; each as `is_likely_shelter`.
+
+    Parameters
+    ----------
+    columns
+        Cells by the name of their column.
+    count
+        Number of rows.
+    """
+    likely = np.zeros(count, dtype=bool)
+    for name, cells in columns.items():
+        if _is_descriptive(name):
+            likely |= [
+                isinstance(cell, str) and bool(cell) and _suggests_shelter(name, cell)
+                for cell in cells
+            ]
+    return likely
+
+
 def is_likely_shelter_name(name: object) -> bool:
     """Return whether a place called so may be a shelter; see `is_likely_shelter`."""
     return isinstance(name, str) and bool(name) and _suggests_shelter("name", name)
@@ -102,11 +127,20 @@ def is_likely_shelter_name(name: object) -> bool:
 
 @lru_cache(maxsize=MAX_JUDGED_TEXTS)
 def _suggests_shelter(key: str, value: str) -> bool:
-    words = fold_words(key)
-    if not words:
+    if not _is_descriptive(key):
         return False
-    if "for" in words:  # social_facility:for
+    if _is_for_whom(key):
         return _VIOLENCE_PATTERN.search(fold_text(value)) is not None
-    return (
-        words[0] in DESCRIPTIVE_WORDS and _SHELTER_PATTERN.search(squeeze_text(value)) is not None
-    )
+    return _SHELTER_PATTERN.search(squeeze_text(value)) is not None
+
+
+@lru_cache(maxsize=MAX_JUDGED_KEYS)
+def _is_descriptive(key: str) -> bool:
+    """Return whether a key says what a place is, what it is called, or whom it is for."""
+    words = fold_words(key)
+    return bool(words) and (words[0] in DESCRIPTIVE_WORDS or _is_for_whom(key))
+
+
+@lru_cache(maxsize=MAX_JUDGED_KEYS)
+def _is_for_whom(key: str) -> bool:
+    return "for" in fold_words(key)  # social_facility:for

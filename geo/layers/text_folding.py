@@ -80,7 +80,7 @@ def _fold_character(character: str) -> str:
     return " " if unicodedata.category(character) == "Cc" else character.translate(_LOOK_ALIKES)
 
 
-class _CharacterTable(dict[int, str]):
+class CharacterTable(dict[int, str]):
     """A table for `str.translate` that asks a function for each character once."""
 
     def __init__(self, convert: Callable[[str], str]) -> None:
@@ -98,5 +98,5 @@ def _is_invisible(character: str) -> bool:
     return character in BLANK_CHARACTERS or unicodedata.category(character) in INVISIBLE_CATEGORIES
 
 
-_LATIN_SHAPES = _CharacterTable(_fold_character)
-_VISIBLE = _CharacterTable(lambda character: "" if _is_invisible(character) else character)
+_LATIN_SHAPES = CharacterTable(_fold_character)
+_VISIBLE = CharacterTable(lambda character: "" if _is_invisible(character) else character)

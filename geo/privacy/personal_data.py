@@ -15,6 +15,8 @@ import re
 import unicodedata
 from typing import Literal
 
+from geo.layers.text_folding import CharacterTable
+
 PersonalData = Literal["document", "mail", "telephone", "name"]
 
 # Documents of identity have eight digits (Peru's DNI), nine (El Salvador's DUI), thirteen
@@ -118,7 +120,7 @@ def find_personal_data(text: str) -> PersonalData | None:
     """Find the gravest kind of personal data that a text resembles; None if there is none."""
     folded = _fold(text)
     located = _COORDINATES.sub(" x ", folded)
-    digits = _longest_digit_run(_IMPERSONAL.sub(" x ", located))
+    digits = _longest_personal_number(located)
     if digits >= MIN_DOCUMENT_DIGITS:
         return "document"
     if _EMAIL.search(folded):
@@ -131,22 +133,32 @@ def find_personal_data(text: str) -> PersonalData | None:
 
 def _fold(text: str) -> str:
     """Write digits of every script and shape as ASCII; remove marks and invisible characters."""
-    # Without a value of their own that is needed, other digits become zeros: they are counted.
-    signs = []
-    for sign in unicodedata.normalize("NFKC", text):
-        category = unicodedata.category(sign)
-        if category[0] == "N" and not sign.isascii():
-            signs.append("0")
-        elif category[0] != "M" and category != "Cf":
-            signs.append(sign)
-    folded = "".join(signs)
+    is_plain = text.isascii()  # such signs stay as they are
+    folded = text if is_plain else unicodedata.normalize("NFKC", text).translate(_PLAIN_SIGNS)
     digits = _LOOKALIKE_IN_NUMBER.sub(lambda match: "0" * len(match.group()), folded)
     return _INTERLEAVED_DIGITS.sub(lambda match: re.sub(r"\D", "", match.group()), digits)
+
+
+def _fold_sign(sign: str) -> str:
+    category = unicodedata.category(sign)
+    if category[0] == "N" and not sign.isascii():
+        return "0"  # other digits are counted, and need no value of their own
+    return "" if category[0] == "M" or category == "Cf" else sign
+
+
+_PLAIN_SIGNS = CharacterTable(_fold_sign)
 
 
 def _longest_digit_run(text: str) -> int:
     """Count the digits of the longest number."""
     return max((sum(map(str.isdecimal, number)) for number in _NUMBER.findall(text)), default=0)
+
+
+def _longest_personal_number(text: str) -> int:
+    """Count the digits of the longest number that may be somebody's; 0 for short ones."""
+    if sum(map(str.isdecimal, text)) < MIN_PHONE_DIGITS:  # as of most texts
+        return 0
+    return _longest_digit_run(_IMPERSONAL.sub(" x ", text))
 
 
 def _has_titled_name(text: str) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import shapely
 
 from geo.layers.confidential_features import blank_open_columns, is_confidential
@@ -79,6 +80,8 @@ def insert_features(authorisation: WriteAuthorisation, features: gpd.GeoDataFram
         If it does not permit adding.
     """
     authorisation.require("add")
+    if features.empty:
+        return FeatureCounts(0, 0, 0)
     counts = _insert_rows(authorisation, to_feature_rows(features))
     _forget_addresses(authorisation)
     return counts
@@ -195,8 +198,9 @@ def _insert_rows(authorisation: WriteAuthorisation, incoming: pd.DataFrame) -> F
         equal = equal[equal["stored"].isin(list_known_ids(authorisation))]
     new_rows = incoming[~incoming["id"].isin(equal["id"])]
     if not new_rows.empty:
-        transaction.execute("layers/add", new_rows, **parameters)
-        _record_history("history/added", authorisation, new_rows)
+        table = pa.Table.from_pandas(new_rows, preserve_index=False)
+        transaction.execute("layers/add", table, **parameters)
+        _record_history("history/added", authorisation, table)
     return FeatureCounts(len(new_rows), len(incoming) - len(new_rows), 0)
 
 
@@ -213,7 +217,9 @@ def _delete_rows(authorisation: WriteAuthorisation, ids: Sequence[str]) -> None:
     )
 
 
-def _record_history(query: str, authorisation: WriteAuthorisation, rows: pd.DataFrame) -> None:
+def _record_history(
+    query: str, authorisation: WriteAuthorisation, rows: pd.DataFrame | pa.Table
+) -> None:
     """Record a change, and increment the version of the layers."""
     authorisation.transaction.execute(
         query,

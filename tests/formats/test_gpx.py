@@ -98,7 +98,7 @@ def test_features_without_points_are_rows_without_a_place():
     ("content", "error"),
     [
         (gpx(""), LayerFileEmptyError),
-        (gpx(WAYPOINT)[:-6], LayerSyntaxError),
+        (gpx(WAYPOINT)[:-9], LayerSyntaxError),
         ("<feed/>", LayerContentError),
     ],
 )
@@ -115,3 +115,13 @@ def test_damaged_files_end_in_rows_or_in_an_exact_error():
         except AmparoError:
             continue
     assert rows > 50
+
+
+def test_of_a_track_that_breaks_off_nothing_is_taken_and_what_stands_before_it_is_read():
+    text = gpx(WAYPOINT + ROUTE + TRACK)
+    frame = read(text[: text.index("</trkseg>")])
+    assert frame["layer"].tolist() == ["waypoints", "routes", None]
+    assert frame.geometry.notna().tolist() == [True, True, False]
+    assert [(one.row, one.key) for one in frame.attrs["findings"]] == [(3, "row.broken_off")]
+    with pytest.raises(LayerSyntaxError):
+        read(gpx(TRACK)[:-20])

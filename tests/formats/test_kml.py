@@ -272,7 +272,7 @@ def test_what_lies_elsewhere_is_counted_and_not_followed():
         ("", LayerFileEmptyError),
         ("\ufeff \n", LayerFileEmptyError),
         (kml(""), LayerFileEmptyError),
-        (kml(placemark(POINT))[:-9], LayerSyntaxError),
+        (kml(placemark(POINT))[:-30], LayerSyntaxError),
         ('<!DOCTYPE kml [<!ENTITY a "b">]>' + kml("")[38:], LayerDefinitionsError),
         ("<feed/>", LayerContentError),
         ("<html><body/></html>", LayerContentError),
@@ -288,6 +288,28 @@ def test_a_file_cut_off_names_the_line():
     with pytest.raises(LayerSyntaxError) as raised:
         read(kml("\n\n" + placemark(POINT) + "\n")[:-20])
     assert raised.value.placeholders == {"file": "mapa.kml", "line": 3}
+
+
+@pytest.mark.parametrize(
+    ("rest", "line"),
+    [
+        pytest.param("<Placemark><name>C</name><Point><coordinates>-76.9", 3, id="a coordinate"),
+        pytest.param("</Document></kml>", 3, id="folder not closed"),
+        pytest.param("\n<Folder><name>Refug", 4, id="name of a folder"),
+        pytest.param("\n<Folder>" + placemark(POINT), 4, id="folder without a name"),
+        pytest.param("\n<Style id='a'><IconStyle>", 4, id="style"),
+        pytest.param("</Folder></Document></kml>\n<kml/>", 4, id="another file below"),
+    ],
+)
+def test_what_stands_before_a_break_is_read_and_one_row_says_where_it_is(rest, line):
+    whole = kml("\n<Folder><name>Postas</name>\n" + placemark(POINT) * 2 + "</Folder>")
+    frame = read(whole[: whole.index("</Folder>")] + rest)
+    assert frame["folder"].tolist()[:2] == ["Postas"] * 2
+    assert frame.geometry.notna().tolist() == [True, True, False]
+    assert frame.iloc[2].drop("geometry").isna().all()
+    (finding,) = frame.attrs["findings"]
+    assert (finding.row, finding.key, finding.placeholders["line"]) == (3, "row.broken_off", line)
+    assert [one.key for one in frame.attrs["notices"]] == ["import.notice_damaged_json"]
 
 
 def test_an_archive_is_read_by_its_main_file():

@@ -110,7 +110,8 @@ def test_kml_has_our_colours_by_severity():
 
 
 def test_another_reader_of_kml_finds_the_same_places():
-    read = fastkml.KML.from_string(write_kml(risks(), "risk_areas", NOTE).decode())
+    content = write_kml(risks(), "risk_areas", NOTE)
+    read = fastkml.KML.parse(io.BytesIO(content), strict=True, validate=True)  # by OGC's schema
     (document,) = read.features
     placemarks = [one for folder in document.features for one in folder.features]
     shapes = [shapely.geometry.shape(one.geometry) for one in placemarks]

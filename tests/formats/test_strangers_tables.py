@@ -81,3 +81,13 @@ def test_notes_below_a_table_are_no_places(cells, key):
     table = pd.DataFrame([cells], columns=list("abc"), dtype=object)
     found = find_total_rows(table, np.array([None], dtype=object), np.array([7]))
     assert [one.key for one in found] == ([] if key is None else [key])
+
+
+def test_a_title_over_a_group_of_columns_completes_those_that_are_known_only_with_it():
+    text = (
+        "Censo,,,,,\nDistrito,Población,Población,Población,Coordenadas,Coordenadas\n"
+        ",Total,Hombres,Mujeres,Latitud,Longitud\nUrcos,8500,4100,4400,-13.6868,-71.6231\n"
+    )
+    frame = read_all_tables(SourceFile("a.csv", content=text.encode()))
+    assert list(frame.columns)[1:4] == ["Población Total", "Hombres", "Mujeres"]
+    assert frame["Población Total"].tolist() == ["8500"]

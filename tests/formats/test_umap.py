@@ -115,7 +115,7 @@ def test_features_without_a_place_or_that_are_none_are_rows():
         (umap(layer("A")), LayerFileEmptyError),
         (json.dumps({"type": "FeatureCollection", "features": []}), LayerNotUmapError),
         ("[]", LayerNotUmapError),
-        (MAP[:-10], LayerSyntaxError),
+        (MAP[:250], LayerSyntaxError),
         (" ", LayerFileEmptyError),
     ],
 )
@@ -137,3 +137,30 @@ def test_damaged_files_end_in_rows_or_in_an_exact_error():
 def test_layers_without_number_are_refused_at_once():
     with pytest.raises(LayerMemoryError):
         read(umap(*[layer("a")] * 20_000))
+
+
+@pytest.mark.parametrize(
+    ("cut", "layers", "lost"),
+    [
+        pytest.param('{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": '
+                     '{"type": "Point"', ["Riesgos", "Riesgos", None], 0, id="first feature"),
+        pytest.param('"iconUrl"', ["Riesgos", "Riesgos", "(3)", None], 1, id="options of the last"),
+        pytest.param('"Vac', ["Riesgos", "Riesgos", None], 0, id="name of an empty layer"),
+    ],
+)  # fmt: skip
+def test_what_stands_before_a_break_is_read_and_a_layer_without_its_name_waits(cut, layers, lost):
+    frame = read(MAP[: MAP.index(cut) + len(cut)])
+    assert frame["layer"].tolist() == layers
+    findings = [(one.row, one.key) for one in frame.attrs["findings"]]
+    assert findings == [(len(layers), "row.broken_off")]
+    assert [one.key for one in frame.attrs["doubts"]] == ["row.layer_lost"] * lost
+    assert "import.notice_damaged_json" in [one.key for one in frame.attrs["notices"]]
+
+
+def test_of_a_map_damaged_in_between_nothing_behind_the_damage_is_read():
+    frame = read(MAP.replace('"name": "otro"', '"name": "otro', 1))
+    assert frame["layer"].tolist() == ["(1)", None]
+    assert [one.key for one in frame.attrs["doubts"]] == ["row.layer_lost"]
+    whole = read(MAP[:-5], "Riesgos")
+    assert len(whole) == 2
+    assert [one.key for one in whole.attrs["notices"]] == ["import.notice_damaged_json"]

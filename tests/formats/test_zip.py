@@ -131,7 +131,7 @@ def test_layers_of_a_geopackage_are_named_within_it(tmp_path):
 
 
 def test_an_archive_without_data_says_what_it_holds():
-    for members in ({"foto.psd": "x", "mapa.mxd": "y"}, {}, {"otro.zip": "PK"}):
+    for members in ({"foto.psd": "x", "mapa.mxd": "y"}, {}, {"a.zip": "PK", "b.zip": "PK"}):
         with pytest.raises(LayerArchiveEmptyError) as raised:
             read_layer_file(file_of(members), "zones")
         sentence = format_error(raised.value, "es")[0]
@@ -146,6 +146,20 @@ def test_nested_archives_and_names_that_lead_out_are_told_and_not_read():
     told = notices(frame)
     assert told["import.notice_archive_nested"] == {"files": "dentro.zip"}
     assert told["import.notice_archive_unsafe"]["files"].count(".csv") == 4
+
+
+@pytest.mark.parametrize("beside", [{}, {"leeme.txt": "hola"}, {"plano.pdf": "x"}])
+def test_the_only_archive_in_an_archive_is_opened_where_it_is_all_the_data(beside):
+    inner = file_of({"y/casas.csv": CSV, "tercero.zip": "x"}).read_bytes()
+    file = file_of({"entrega/datos.zip": inner, **beside})
+    frame = read_layer_file(file, "demand")
+    assert frame["people"].tolist() == ["3", "6"]
+    told = notices(frame)
+    assert told["import.notice_archive_nested"] == {"files": "tercero.zip"}  # and no further one
+    if beside:
+        assert told["import.notice_archive_ignored"] == {"files": ", ".join(beside)}
+    with pytest.raises(LayerArchiveEmptyError):
+        read_layer_file(file_of({"a.zip": inner, "b.zip": inner}), "demand")
 
 
 def test_names_in_utf8_without_a_flag_are_read():

@@ -14,7 +14,7 @@ from geo.errors import (
 )
 from geo.formats.export_note import make_export_note
 from geo.formats.writing import write_layer
-from geo.imports import row_comparison
+from geo.imports import layer_import, row_comparison
 from geo.imports.import_choices import ImportChoices
 from geo.imports.layer_import import import_layer
 from geo.language import has_text
@@ -91,17 +91,32 @@ def test_rows_elsewhere_are_not_compared(store, tmp_path, monkeypatch):
     stored = people(tmp_path / "a.csv", *((1, 2 + n / 1000, 3) for n in range(200)))
     import_layer(store, "open", "demand", stored)
     compared = []
-    make_keys = row_comparison._make_row_keys
-    monkeypatch.setattr(
-        row_comparison,
-        "_make_row_keys",
-        lambda rows, *others: compared.append(len(rows)) or make_keys(rows, *others),
-    )
+    enumerate_rows = row_comparison._enumerate_rows
+
+    def count_rows(first, second):
+        compared.append(len(first) + len(second))
+        return enumerate_rows(first, second)
+
+    monkeypatch.setattr(row_comparison, "_enumerate_rows", count_rows)
     report = import_layer(
         store, "open", "demand", people(tmp_path / "b.csv", (1, 2.1, 3), (1, 5, 3))
     )
     assert (report.added, report.unchanged) == (1, 1)
-    assert max(compared) == 1
+    assert compared == [2]  # one of the file and one of the layer, and once
+
+
+def test_the_same_file_again_reads_and_compares_the_layer_once(store, tmp_path, monkeypatch):
+    text = "type,name,lat,lon\n" + "\n".join(f"health,P{n},1,{2 + n / 1000}" for n in range(20))
+    file = table(tmp_path / "a.csv", text)
+    assert import_layer(store, "open", "services", file).added == 20
+    work = []
+    for module, name in ((row_comparison, "_enumerate_rows"), (layer_import, "read_layer")):
+        done = getattr(module, name)
+        monkeypatch.setattr(
+            module, name, lambda *given, done=done, name=name: work.append(name) or done(*given)
+        )
+    assert import_layer(store, "open", "services", file).unchanged == 20
+    assert sorted(work) == ["_enumerate_rows", "read_layer"]
 
 
 def test_rows_without_a_place_are_compared_with_those_without_one(store, tmp_path):

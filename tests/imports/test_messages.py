@@ -4,8 +4,8 @@ import pytest
 
 from geo.errors import LayerRowsError
 from geo.formats.findings import FindingText, RowFinding
-from geo.imports.import_report import ImportReport
-from geo.imports.messages import format_import_report, format_row_findings
+from geo.imports.import_report import ImportReport, RowDoubt
+from geo.imports.messages import format_doubt, format_import_report, format_row_findings
 from geo.language import gettext
 
 
@@ -99,3 +99,14 @@ def test_an_assumed_crs_is_one_sentence_of_the_report(locale):
 def test_of_one_service_alone_the_sentence_begins_in_capitals(locale):
     (said,) = format_row_findings(error((None, "row.no_phone", {})), locale)
     assert said[0].isupper()
+
+
+def test_a_doubt_calls_fields_as_people_do_and_codes_by_their_labels():
+    placeholders = {"column": "type", "value": "choza", "known": "health, police"}
+    doubt = RowDoubt(RowFinding(3, "row.code", placeholders), (3, 4), None)
+    text = format_doubt(doubt, "es")
+    assert gettext("field.type", "es") in text
+    assert "«type»" not in text
+    assert "Salud" in text
+    unknown = RowDoubt(RowFinding(3, "row.blank", {"column": "lo suyo"}), (3,), None)
+    assert "lo suyo" in format_doubt(unknown, "es")

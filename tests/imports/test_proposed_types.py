@@ -64,3 +64,27 @@ def test_a_table_whose_names_say_services_is_one_of_services(names, layer):
         geometry=[shapely.Point(-89.9, 13.8)] * 4, crs=4326,
     )  # fmt: skip
     assert find_fitting_layer(frame) == layer
+
+
+@pytest.mark.parametrize(
+    ("layer", "field", "text", "proposed"),
+    [
+        ("safe_zones", "kind", "Colegio Nacional 1154", "school"),
+        ("safe_zones", "kind", "Parroquia San José", "church"),
+        ("safe_zones", "kind", "Casa de confianza de la cuadra 3", "trusted_home"),
+        ("safe_zones", "kind", "Parque Kennedy", None),
+        ("safe_zones", "kind", "Tienda frente al colegio", None),
+        ("risk_areas", "category", "una calle oscura", "poor_lighting"),
+    ],
+)
+def test_kinds_of_safe_zones_and_categories_are_proposed_by_their_words(
+    layer, field, text, proposed
+):
+    row = np.array([1])
+    cells = pd.DataFrame({"Nombre": [text]})
+    written = RowFinding(1, "row.code", {"column": field, "value": text, "known": ""})
+    (found,) = propose_types([written], pd.DataFrame({"other": [None]}), cells, row, layer)
+    assert found.placeholders.get("proposed") == proposed
+    blank = RowFinding(1, "row.blank", {"column": field})
+    (found,) = propose_types([blank], pd.DataFrame({"name": [text]}), cells, row, layer)
+    assert found.placeholders.get("proposed") == proposed

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 import shapely
 
 from geo.errors import LayerRowsError, ZonesMissingError, ZoneUnknownError
 from geo.imports.layer_import import import_layer
 from geo.imports.row_proposals import Corrections
-from geo.imports.stated_zones import StatedZones
+from geo.imports.stated_zones import StatedZones, read_stated_zones
 from geo.imports.waiting_rows import read_waiting_batches, resolve_rows
 from geo.imports.zone_matching import find_zone, match_zones, name_code_system
 from geo.layers.zone_columns import find_zone_columns
@@ -85,6 +86,31 @@ def test_loose_codes_that_mean_two_zones_are_asked():
     assert found.findings[0].key == "row.zone_several"
 
 
+def test_codes_of_something_else_are_no_numbers_of_zones():
+    numbered = ZONES.assign(code=["1", "2", "3"])
+    own = StatedZones("code", "Código", ("U-0", "U-1", "U-2"))
+    found = match_zones([own], numbered)
+    assert (found.zones, found.loose, found.has_codes) == ({}, None, False)
+    named = StatedZones("name", "Zona", ("Ñaña", None, None))
+    found = match_zones([own, named], numbered)
+    assert (found.zones, found.loose) == ({0: 0}, None)
+
+
+@pytest.mark.parametrize(
+    ("codes", "layer", "read"),
+    [
+        (["1", "2", "3"], "services", 0),
+        (["2", "0", "1"], "safe_zones", 0),
+        (["1", "2", "3"], "demand", 1),
+        (["1", "2", "2"], "services", 1),
+        (["030405", "030406", "030407"], "services", 1),
+        (["1", None, "2"], "services", 1),
+    ],
+)
+def test_numbers_of_the_rows_of_a_list_are_no_codes_of_zones(codes, layer, read):
+    assert len(read_stated_zones(pd.DataFrame({"Código": codes}), layer, [0])) == read
+
+
 def test_a_zone_is_found_by_what_somebody_writes():
     assert find_zone("naña", ZONES) == [0]
     assert find_zone("San Juan", ZONES) == [1, 2]
@@ -145,6 +171,13 @@ def test_people_of_zones_get_a_point_inside_and_the_others_wait(store, tmp_path)
 def test_people_of_zones_need_zones(store, tmp_path):
     with pytest.raises(ZonesMissingError):
         bring(store, tmp_path, "ubigeo,people\n030405,7\n", slug="vacia")
+
+
+def test_a_sum_of_homes_with_points_waits_where_there_are_no_zones(store, tmp_path):
+    text = "ubigeo,people,lat,lon\n0304,9,,\n030405,7,0.05,0.05\n"
+    report = bring(store, tmp_path, text, slug="vacia", waits=True)
+    assert (report.added, report.waiting) == (1, (1,))
+    assert [one.finding.key for one in report.doubts] == ["row.no_place"]
 
 
 def test_a_file_of_which_nothing_may_wait_is_refused_with_its_rows(store, tmp_path):

@@ -211,3 +211,21 @@ def test_a_column_that_says_name_comes_before_a_kind_of_place():
     assert (match.columns["name"], match.ambiguous) == ("Nombre del establecimiento", {})
     doubled = match_columns(["Institución", "Establecimiento"], "services")
     assert doubled.ambiguous == {"name": ["Institución", "Establecimiento"]}
+
+
+@pytest.mark.parametrize("layer", ["services", "safe_zones"])
+@pytest.mark.parametrize(
+    ("columns", "name"),
+    [
+        pytest.param(["Lugar", "Tipo"], "Lugar", id="lugar"),
+        pytest.param(["Sitio", "Tipo"], "Sitio", id="sitio"),
+        pytest.param(["Lugar", "Nombre"], "Nombre", id="beside a name"),
+        pytest.param(["Место", "Тип"], "Место", id="ru"),
+        pytest.param(["Lugar", "Apellido"], None, id="beside persons"),
+    ],
+)
+def test_a_place_is_the_name_where_nothing_else_is(layer, columns, name):
+    match = match_columns(columns, layer)
+    assert match.columns.get("name") == name
+    assert "name" not in match.ambiguous
+    assert "name" not in match_columns(["Lugar"], "zones").columns

@@ -33,7 +33,7 @@ def show_choice(
     layer = st.selectbox(
         state.gettext("meaning.what"),
         LAYER_NAMES,
-        index=None,
+        index=_find_only_option(str(finding.placeholders.get("options", ""))),
         placeholder=state.gettext("ask.choose"),
         format_func=lambda one: state.gettext(f"meaning.layer.{one}"),
         key=key,
@@ -65,3 +65,8 @@ def show_choice(
             layer=layer,
         )
     show_button(slug, batch, "leave_out", rows, key=str(number), button_key="waiting.leave_out")
+
+
+def _find_only_option(options: str) -> int | None:
+    """Return the position of the layer that is suggested; None where none is, or several are."""
+    return LAYER_NAMES.index(options) if options in LAYER_NAMES else None
