@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "routes": DATA | {"privacy", "routes"},
     # Travel times are routes; hours, vehicles and pathways are those of support plans.
     "coverage": DATA | {"privacy", "routes", "pathways", "support", "coverage"},
+    "completeness": DATA | {"privacy", "routes", "pathways", "support", "coverage", "completeness"},
     "siting": DATA | {"privacy", "routes", "coverage", "siting"},
     "formats": DATA | {"privacy", "parsing", "formats"},
     "street_files": DATA | {"parsing", "formats", "street_files"},

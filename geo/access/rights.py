@@ -83,6 +83,7 @@ ACCESS_RIGHTS: dict[str, AccessRight] = {
     "command:route": _PUBLISHED_READERS,
     "command:coverage": _PUBLISHED_READERS,
     "command:report": _PUBLISHED_READERS,
+    "command:completeness": _PUBLISHED_READERS,
     "command:site": _PUBLISHED_READERS,
     "command:pathway": _PUBLISHED_READERS,
     "command:passphrase": _COORDINATOR,

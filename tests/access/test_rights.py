@@ -54,6 +54,7 @@ command:capture          yes no  yes no   no  no
 command:route            yes yes yes yes  yes no
 command:coverage         yes yes yes yes  yes no
 command:report           yes yes yes yes  yes no
+command:completeness     yes yes yes yes  yes no
 command:site             yes yes yes yes  yes no
 command:pathway          yes yes yes yes  yes no
 command:passphrase       yes no  no  no   no  no

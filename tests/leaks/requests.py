@@ -88,7 +88,14 @@ def for_somebody() -> list[Line]:
     for ending in ENDINGS:
         to = ("--at", NOON, "--to", f"{{out}}/edges.{ending}")
         told.append(Line(f"streets export .{ending}", ("streets", "export", *here, *to)))
-    return [*told, *_ways(here), *_support(here), *_coverage(here), *_sites(here)]
+    return [
+        *told,
+        *_ways(here),
+        *_support(here),
+        *_coverage(here),
+        *_sites(here),
+        *_completeness(here),
+    ]
 
 
 def _ways(here: tuple[str, ...]) -> Iterator[Line]:
@@ -128,6 +135,12 @@ def _coverage(here: tuple[str, ...]) -> Iterator[Line]:
     for ending in ("pdf", "xlsx", "gpkg"):
         told = ("report", *here, *types, "--to", f"{{out}}/report.{ending}")
         yield Line(f"report .{ending}", told)
+
+
+def _completeness(here: tuple[str, ...]) -> Iterator[Line]:
+    for moment in (NOON, NIGHT):
+        ask = ("completeness", *here, "--situation", "sexual_violence", "--situation", "threat")
+        yield Line("completeness", (*ask, "--at", moment, "--by", "zone"))
 
 
 def _sites(here: tuple[str, ...]) -> Iterator[Line]:
