@@ -10,6 +10,7 @@ nights at home and late departures, is made by the same functions, visit by visi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import combinations
 
@@ -27,6 +28,7 @@ from geo.support.overnight import MIN_REST_MIN, find_return_home
 from geo.support.planning import SupportPlanner
 from geo.support.selection_model import ORIGIN_INDEX, SelectionModel
 
+MAX_THREADS = 2
 ORIGINS_AT_ONCE = 400  # homes searched together: their arrays take some tens of megabytes
 
 
@@ -54,9 +56,12 @@ def plan_homes(
     stops = ChosenStops.create(len(rows), len(planner.steps))
     is_shut = np.zeros((len(rows), len(planner.steps)), dtype=bool)
     steps = [step for step in planner.steps if planner.reachable_services[step.code]]
-    for begin in range(0, len(rows) if steps else 0, ORIGINS_AT_ONCE):
-        part = np.arange(begin, min(begin + ORIGINS_AT_ONCE, len(rows)))
-        _PartPlanner(planner, legs, rows, stops).plan(part, is_shut)
+    if steps:
+        parts = np.split(np.arange(len(rows)), range(ORIGINS_AT_ONCE, len(rows), ORIGINS_AT_ONCE))
+        part_planner = _PartPlanner(planner, legs, rows, stops)
+        with ThreadPoolExecutor(MAX_THREADS) as threads:
+            for _ in threads.map(lambda part: part_planner.plan(part, is_shut), parts):
+                pass  # raises what a part raised
     return stops, is_shut
 
 

@@ -17,15 +17,18 @@ from geo.coverage.travel_time import compute_reachable_network, measure_travel_t
 from geo.model import ProgressCallback
 from geo.network.access_exposure import measure_access
 from geo.network.exposure import Exposure
+from geo.network.inside_sets import OUTSIDE
 from geo.network.passability import Passability
 from geo.network.polylines import concatenate_ranges
 from geo.network.snapping import StreetPositions
 from geo.network.street_network import FloatArray, Int32Array
+from geo.routes.search_ellipse import find_nodes_in_ellipse, max_route_length_m
 from geo.routes.search_tree import SearchTree
-from geo.routes.shortest_path import RouteSearch
+from geo.routes.shortest_path import MIN_SEARCH_DISTANCE_M, RouteSearch
 from geo.support.origin_legs import SharedLegs
 
 NO_PARENT = -1
+LOCAL_SEARCHES, LOCAL_GROWTH_FACTOR = 3, 2.5  # around a home, until all gates of its set are found
 
 
 @dataclass(frozen=True)
@@ -80,9 +83,7 @@ def measure_legs(
                 from_services[:, slot, others, place] = search.measure_from(
                     target, both.select_positions(others)
                 )[:2]
-        # Who lives inside a set may leave it and come back; a search against the direction does
-        # not know for whom it passes a gate.
-        for row in np.flatnonzero(search.passability.is_inside(both.edge_indices)).tolist():
+        for row in _find_returning(search, both):
             to_services[:, slot, row] = search.measure_from(both.select_position(row), services)
     return SharedLegs(
         from_homes=to_services[:, :, :count],
@@ -95,6 +96,32 @@ def _find_mirrored(passability: Passability, positions: StreetPositions) -> NDAr
     """Find the positions between which routes cost the same in both directions."""
     outside = ~passability.is_inside(positions.edge_indices)
     return np.asarray(outside & (not passability.has_directions))
+
+
+def _find_returning(search: ForwardSearch, positions: StreetPositions) -> list[int]:
+    """
+    Find the positions whose routes may leave the set they are inside of, and come back to it.
+
+    A search against the direction does not know for whom it passes a gate, and lets nobody come
+    back. That loses a route only where a shortest route to a gate of the set comes back to it: the
+    part of any route up to where it leaves the set for good is a shortest route to a gate.
+    """
+    passability = search.passability
+    if not passability.has_limits:
+        return []
+    sets, ends = passability.node_sets, np.stack([passability.u, passability.v])
+    crossing = np.flatnonzero(sets[ends[0]] != sets[ends[1]])
+    pairs = np.concatenate([ends[:, crossing].T, ends[::-1, crossing].T])  # a node, one beyond
+    pairs = np.unique(np.stack([sets[pairs[:, 0]], pairs[:, 1]], axis=1), axis=0)
+    at_ends = sets[ends[:, positions.edge_indices]]
+    returning = []
+    for row in np.flatnonzero((at_ends != OUTSIDE).any(axis=0)).tolist():
+        own = np.setdiff1d(at_ends[:, row], [OUTSIDE])
+        gates = pairs[np.isin(pairs[:, 0], own), 1]
+        # With one gate nobody comes back: she would pass it twice.
+        if len(gates) > 1 and search.may_come_back(positions.select_position(row), gates, own):
+            returning.append(row)
+    return returning
 
 
 class ForwardSearch(RouteSearch):
@@ -124,6 +151,26 @@ class ForwardSearch(RouteSearch):
         cost = np.minimum(least, along)
         figures[:, ~np.isfinite(cost)] = np.inf
         return np.concatenate([cost[None], figures])
+
+    def may_come_back(
+        self, origin: StreetPositions, gates: Int32Array, own_sets: Int32Array
+    ) -> bool:
+        """Return whether a shortest route to a gate of the origin's sets leaves them before."""
+        entry, xy = self._costs_from_positions(origin), self._position_xy(origin)
+        apart_m = float(np.hypot(*(self.network.node_xy[gates] - xy).T).max())
+        limit = max(apart_m, MIN_SEARCH_DISTANCE_M) * self.network.min_pace_min_per_m
+        for _ in range(LOCAL_SEARCHES):
+            limit *= LOCAL_GROWTH_FACTOR
+            metres = max_route_length_m(self.exposure, limit, aversion=self.aversion)
+            nodes = find_nodes_in_ellipse(self.network, xy[0], xy, max_length_m=2 * metres)
+            tree = self._search_nodes(nodes, origin, entry, cost_limit=limit)
+            if np.isfinite(tree.costs_at(gates)).all():
+                return any(self._comes_back(tree, gate, own_sets) for gate in gates.tolist())
+        return True
+
+    def _comes_back(self, tree: SearchTree, gate: int, own_sets: Int32Array) -> bool:
+        is_own = np.isin(self.passability.node_sets[tree.trace_nodes(gate)], own_sets)
+        return bool((~is_own[:-1] & is_own[1:]).any())
 
     def _measure_to_ends(self, positions: StreetPositions) -> FloatArray:
         """Minutes and metres at risk to the nodes of positions' edges, shape (2, 2, positions)."""
@@ -156,22 +203,24 @@ class ForwardSearch(RouteSearch):
         """Sum minutes and metres at risk to all nodes, twice as many edges at a time."""
         root = len(tree.subgraph)
         parents = tree.predecessors.astype(np.int64)
-        sums = np.zeros((2, len(parents)))
+        minutes, inside_m = np.full((2, len(parents)), np.inf)
         entry = self._measure_to_ends(origin)[:, :, 0]
         for side, node in enumerate(tree.subgraph.number_nodes(self._end_nodes(origin)).tolist()):
-            sums[:, node] = entry[:, side]
-        is_child = (parents >= 0) & (parents != root)
-        sums[:, ~is_child & (parents != root)] = np.inf
-        children = np.flatnonzero(is_child)
-        edges = self._last_edges(tree, parents[children], children)
-        sums[:, children] = self.network.minutes[edges], self.exposure.edge_measures.inside_m[edges]
+            minutes[node], inside_m[node] = entry[:, side]
+        children = np.flatnonzero((parents >= 0) & (parents != root))
+        above = parents[children]
+        edges = self._last_edges(tree, above, children)
+        minutes[children] = self.network.minutes[edges]
+        inside_m[children] = self.exposure.edge_measures.inside_m[edges]
         parents[parents == root] = NO_PARENT
         while len(children):
-            above = parents[children]
-            sums[:, children] += sums[:, above]
-            parents[children] = parents[above]
-            children = children[parents[children] >= 0]
-        return sums[:, 1:root]  # all nodes, numbered from 1
+            minutes[children] += minutes[above]
+            inside_m[children] += inside_m[above]
+            beyond = parents[above]
+            parents[children] = beyond
+            has_more = beyond >= 0
+            children, above = children[has_more], beyond[has_more]
+        return np.stack([minutes, inside_m])[:, 1:root]  # all nodes, numbered from 1
 
     def _last_edges(
         self, tree: SearchTree, parents: NDArray[np.int64], children: NDArray[np.int64]

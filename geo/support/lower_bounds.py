@@ -115,12 +115,9 @@ class LabelBounds:
         for rank in range(model.step_count):
             step = order[:, rank]
             start = np.take_along_axis(earliest_starts, step[:, None], axis=1)[:, 0]
-            late_steps = np.where(start > -np.inf, late_steps | 1 << step, late_steps)
-            bounds = np.maximum(
-                bounds,
-                start
-                + so_far
-                + visits[late_steps]
-                + model.min_return_cost[late_steps, labels.origin_index],
-            )
+            is_late = start > -np.inf
+            late_steps = np.where(is_late, late_steps | 1 << step, late_steps)
+            after = visits[late_steps] + model.min_return_cost[late_steps, labels.origin_index]
+            bound = np.where(is_late, start, 0.0) + so_far + after
+            bounds = np.where(is_late, np.maximum(bounds, bound), bounds)
         return bounds
