@@ -92,7 +92,7 @@ def main() -> None:
     city = import_city_network(options.data / "porto_alegre_br.osm.pbf")
     network = build_mosaic(city, columns=options.tiles[0], rows=options.tiles[1])
     view = build_district(network, options.homes)
-    print(measure_network_size(network))  # noqa: T201
+    print(measure_network_size(network))
     moments = (("day", view.moment(DAY)), ("night", view.moment(NIGHT)))
     assert [view.slot(moment) for _, moment in moments] == ["day", "night"]  # noqa: S101
     for light, _ in moments:
@@ -108,8 +108,9 @@ def main() -> None:
     plans = options.homes * len(result.plans)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     print(
-        f"{plans} plans in {seconds:.1f} s ({cpu:.1f} s of processors), steps began at {steps}, {memory:.2f} GB"
-    )  # noqa: T201
+        f"{plans} plans in {seconds:.1f} s ({cpu:.1f} s of processors), {memory:.2f} GB,"
+        f" steps began at {steps}"
+    )
     chance = np.random.default_rng(SEED)
     differences, begin = [], time.perf_counter()
     for _ in range(options.one_by_one):
@@ -117,8 +118,8 @@ def main() -> None:
         differences += find_differences(view, result, one, int(chance.integers(options.homes)))
     each = (time.perf_counter() - begin) / max(1, options.one_by_one)
     ratio = each * plans / seconds
-    print(f"one by one {each:.3f} s a plan: {ratio:.0f} times as long")  # noqa: T201
-    print(f"{len(differences)} differences", *differences[:10], sep="\n")  # noqa: T201
+    print(f"one by one {each:.3f} s a plan: {ratio:.0f} times as long")
+    print(f"{len(differences)} differences", *differences[:10], sep="\n")
 
 
 if __name__ == "__main__":

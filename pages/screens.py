@@ -68,6 +68,7 @@ SCREENS = (
     Screen("route", "directions_walk", path="way"),
     Screen("support", "door_front"),
     Screen("coverage", "groups"),
+    Screen("completeness", "grid_on", path="matrix", secondary=True),
     Screen("draw", "draw"),
     Screen("drawing_sessions", "diversity_3", path="session"),
     Screen("pathways", "format_list_numbered", secondary=True),

@@ -49,6 +49,7 @@ ACCESS_RIGHTS: dict[str, AccessRight] = {
     "screen:route": _PUBLISHED_READERS,
     "screen:support": _PUBLISHED_READERS,
     "screen:coverage": _PUBLISHED_READERS,
+    "screen:completeness": _PUBLISHED_READERS,
     "screen:pathways": _PUBLISHED_READERS,
     "screen:draw": _DRAWING_ROLES,
     "screen:drawing_sessions": _SIGNED_IN,

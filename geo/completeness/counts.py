@@ -16,6 +16,8 @@ from geo.layers.population import known_women
 from geo.pathways.records import PathwayStep
 from geo.privacy.small_counts import MIN_FREQUENCY
 
+ZoneName = tuple[str | None, str | None]  # code and name; None for people outside every zone
+
 
 @dataclass(frozen=True)
 class ObstacleCount:
@@ -69,20 +71,24 @@ def count_all(result: CompletenessResult, plans: HomePlans) -> Cell:
 
 
 def count_by_zone(result: CompletenessResult, plans: HomePlans) -> list[Cell]:
-    """Count the people of each zone, by name; those outside every zone last."""
-    return [_count(result, plans, rows, name) for name, rows in _list_zones(result.homes)]
+    """
+    Count the people of each zone, by name; those outside every zone last.
+
+    A zone where nobody is counted has no percentage: not counted is not left out, nor served.
+    """
+    counted = dict(_list_zones(result.homes))
+    nobody = np.empty(0, dtype=np.int64)
+    names: set[ZoneName] = {*counted, *result.zones}
+    order = sorted(names, key=lambda one: (one[1] is None, one[1] or "", one[0] or ""))
+    return [_count(result, plans, counted.get(name, nobody), name) for name in order]
 
 
 def _list_zones(
     homes: pd.DataFrame,
-) -> Iterator[tuple[tuple[str | None, str | None], NDArray[np.int64]]]:
+) -> Iterator[tuple[ZoneName, NDArray[np.int64]]]:
     keys = homes[["zone_code", "zone"]].astype(object)
     keys = keys.where(keys.notna(), None)
-    names = sorted(
-        set(zip(keys["zone_code"], keys["zone"], strict=True)),
-        key=lambda one: (one[1] is None, one[1] or "", one[0] or ""),
-    )
-    for code, zone in names:
+    for code, zone in set(zip(keys["zone_code"], keys["zone"], strict=True)):
         is_here = np.ones(len(homes), dtype=bool)
         for column, value in (("zone_code", code), ("zone", zone)):
             is_here &= (keys[column].isna() if value is None else keys[column] == value).to_numpy()
@@ -93,7 +99,7 @@ def _count(
     result: CompletenessResult,
     plans: HomePlans,
     rows: NDArray[np.int64],
-    name: tuple[str | None, str | None],
+    name: ZoneName,
 ) -> Cell:
     homes = result.homes.iloc[rows]
     people = homes["people"].to_numpy(dtype=float)

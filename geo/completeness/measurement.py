@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,6 +93,12 @@ def check_completeness(request: CompletenessRequest) -> None:
         check_departure_time(moment)
 
 
+def find_completeness(view: View, request: CompletenessRequest) -> CompletenessResult | None:
+    """Return the cached result of a request; None while there is none."""
+    pathways = {one: get_pathway(view, one) for one in request.situations}
+    return cast("CompletenessResult | None", view.cache.find(make_key(request, pathways)))
+
+
 def make_key(request: CompletenessRequest, pathways: Mapping[Situation, Pathway]) -> Hashable:
     """Key of a result in the view's cache: layers, streets and settings are the view's own."""
     return ("completeness", request, tuple(pathways.values()))
@@ -133,11 +140,12 @@ class _Measurement:
         groups = list(self._group_homes())
         for number, group in enumerate(groups):
             self._measure_group(group, scale_progress(self._progress, number, len(groups)))
-        is_near = self._positions.is_on_network
+        is_near, zones = self._positions.is_on_network, self._view.zones
         return CompletenessResult(
             request=self._request,
             homes=self._homes,
             plans=tuple(self._plans.values()),
+            zones=tuple(zip(zones["code"], zones["name"].fillna(zones["code"]), strict=True)),
             off_street_people=float(self._homes["people"][~is_near].sum()),
             outside=self._view.population.outside,
             is_aggregated=self._view.audience != "coordinator",

@@ -118,6 +118,8 @@ class CompletenessResult:
         Counted demand points, or household aggregates, with `zone_code` and `zone`.
     plans
         One item for each situation and light.
+    zones
+        Code and name of every zone of the community, also of those where nobody is counted.
     off_street_people
         People too far from every street: no step has a route for them.
     is_aggregated
@@ -127,6 +129,7 @@ class CompletenessResult:
     request: CompletenessRequest
     homes: gpd.GeoDataFrame
     plans: tuple[HomePlans, ...]
+    zones: tuple[tuple[str, str], ...]
     off_street_people: float
     outside: PopulationCount | None
     is_aggregated: bool

@@ -20,6 +20,7 @@ screen:map               yes yes yes yes  yes no
 screen:route               yes yes yes yes  yes no
 screen:support           yes yes yes yes  yes no
 screen:coverage          yes yes yes yes  yes no
+screen:completeness      yes yes yes yes  yes no
 screen:pathways          yes yes yes yes  yes no
 screen:draw              yes no  yes no   no  no
 screen:drawing_sessions           yes yes yes yes  no  no
