@@ -11,7 +11,7 @@ screen = layout.create_screen(state.gettext("completeness.title"))
 result = cell = None
 
 with screen.input_panel, show_error():
-    missing_parts.stop_without_extent(view, missing_parts.COVERAGE_PARTS)
+    missing_parts.stop_without_extent(view, missing_parts.COMPLETENESS_PARTS)
     matrix.show_style()
     light = matrix.select_light()
     if view.has_streets:

@@ -14,12 +14,15 @@ from geo.completeness.records import CompletenessRequest, CompletenessResult
 from geo.model import ProgressCallback, TimeSlot
 from geo.pathways.records import SITUATIONS
 from geo.privacy.view import View
+from geo.store.layers import count_features
 from pages.ui import state
 from pages.ui.shell.computations import Computation, ComputationCancelledError, ComputationQueue
 from pages.ui.widgets import auto_refresh, display
 
 REFRESH_INTERVAL_S = 1.0
-FIRST_WAIT_S = 3.0  # a village is ready by then, and shows no progress
+FIRST_WAIT_S = 0.5  # a screen that is ready by then shows no progress
+# Homes and street edges together: up to so many, all situations by one light take some seconds.
+MAX_IMMEDIATE_SIZE = 3_000
 _VISITOR, _RUNNING, _STOPPED = (
     f"completeness:{name}" for name in ("visitor", "running", "stopped")
 )
@@ -33,6 +36,8 @@ def load_with_progress(view: View, light: TimeSlot) -> CompletenessResult | None
     result = find_completeness(view, request)
     if result is not None:
         return result
+    if not _is_large(view):
+        return measure_completeness(view, request)
     if st.session_state.get(_STOPPED) == request:
         _show_stopped()
         return None
@@ -53,6 +58,11 @@ def load_with_progress(view: View, light: TimeSlot) -> CompletenessResult | None
     if not _was_cancelled(computation):
         computation.raise_error()
     return find_completeness(view, request)
+
+
+def _is_large(view: View) -> bool:
+    homes = state.with_store(count_features, view.community.slug).get("demand", 0)
+    return homes + view.street_counts["edges"] > MAX_IMMEDIATE_SIZE
 
 
 def _was_cancelled(computation: Computation) -> bool:
