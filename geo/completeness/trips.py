@@ -13,7 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.coverage.travel_time import compute_reachable_network, measure_travel_times
+from geo.coverage.travel_time import (
+    compute_reachable_network,
+    measure_to_end_nodes,
+    measure_travel_times,
+)
 from geo.model import ProgressCallback
 from geo.network.access_exposure import measure_access
 from geo.network.exposure import Exposure
@@ -65,6 +69,7 @@ def measure_legs(
     from_services = np.full((2, len(streets), len(both), places), np.inf)
     for slot, state in enumerate(streets):
         search = ForwardSearch(state.exposure, aversion, state.passability)
+        parts = measure_to_end_nodes(state.exposure, both, aversion=aversion)
         is_mirrored = _find_mirrored(search.passability, both)
         for place in range(places):
             progress((slot * places + place) / (len(streets) * places), "completeness.trips")
@@ -74,6 +79,7 @@ def measure_legs(
                     state.exposure, target, aversion=aversion, passability=search.passability
                 ),
                 both,
+                to_end_nodes=parts,
             )
             to_services[:, slot, :, place] = times.cost, times.minutes, times.inside_m
             is_same = is_mirrored & is_mirrored[count + place]

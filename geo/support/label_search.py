@@ -85,6 +85,8 @@ class LabelSearch:
     leg_figures
         Costs and times of legs that the search computes with, of shape (slots, positions,
         positions) for one origin, else (slots, origins, positions, positions).
+    label_bounds
+        Bounds of an earlier search with the same model and legs; None to compute them.
 
     Attributes
     ----------
@@ -97,10 +99,14 @@ class LabelSearch:
     """
 
     def __init__(
-        self, model: SelectionModel, best_known: PlanValues, leg_figures: LegFigures
+        self,
+        model: SelectionModel,
+        best_known: PlanValues,
+        leg_figures: LegFigures,
+        label_bounds: LabelBounds | None = None,
     ) -> None:
         self._model, self.leg_figures = model, leg_figures.by_origin
-        self._label_bounds = LabelBounds(model, self.leg_figures)
+        self.label_bounds = label_bounds or LabelBounds(model, self.leg_figures)
         self._best_values = best_known
         self.label_layers = [create_origin_labels(len(best_known.total_min))]
         self.first_label = 0
@@ -142,23 +148,25 @@ class LabelSearch:
     def _extend_labels(self) -> Labels:
         """Extend the last layer to every service of every step whose predecessors are done."""
         last_layer, parts = self.label_layers[-1], []
+        change = self._model.clock.next_slot_change(last_layer.finish_min)
+        departures = (
+            (last_layer.finish_min, np.isfinite(last_layer.finish_min)),
+            (change, self.label_bounds.may_depart(last_layer, change, self._best_values)),
+        )
         for step in range(self._model.step_count):
             due = (last_layer.completed_steps >> step & 1 == 0) & (
                 self._model.preceding_steps[step] & ~last_layer.completed_steps == 0
             )
-            for leave in (
-                last_layer.finish_min,
-                self._model.clock.next_slot_change(last_layer.finish_min),
-            ):
-                rows = np.flatnonzero(due & np.isfinite(leave))
+            for leave, may_leave in departures:
+                rows = np.flatnonzero(due & may_leave)
                 parts.append(self._create_labels(rows, leave[rows], step))
         labels = Labels.concatenate(parts)
         return remove_dominated(
-            labels.select_labels(self._label_bounds.is_competitive(labels, self._best_values))
+            labels.select_labels(self.label_bounds.is_competitive(labels, self._best_values))
         )
 
     def _select_best_labels(self, labels: Labels, label_limit: int) -> Labels:
-        missed, urgency, total = self._label_bounds.bound_labels(labels)
+        missed, urgency, total = self.label_bounds.bound_labels(labels)
         order = np.lexsort((total, urgency, missed, labels.origin_index))
         return labels.select_labels(
             select_lowest_ranks(labels.origin_index[order], order, label_limit)

@@ -66,16 +66,16 @@ class LabelBounds:
 
     def is_competitive(self, labels: Labels, best_values: PlanValues) -> NDArray[np.bool_]:
         """Return which labels may lead to a sequence as good as the known one of their origin."""
-        missed, urgency, total = self.bound_labels(labels)
-        best_value = best_values.select(labels.origin_index)
-        is_worse = urgency > best_value.urgency_min + BOUND_TOLERANCE_MIN
-        is_worse |= (urgency > best_value.urgency_min - BOUND_TOLERANCE_MIN) & (
-            total > best_value.total_min + BOUND_TOLERANCE_MIN
-        )
-        is_worse = (missed > best_value.missed_windows) | (
-            (missed == best_value.missed_windows) & is_worse
-        )
-        return np.asarray(~is_worse & np.isfinite(total))
+        return _may_equal(self.bound_labels(labels), best_values.select(labels.origin_index))
+
+    def may_depart(
+        self, labels: Labels, departure_min: FloatArray, best_values: PlanValues
+    ) -> NDArray[np.bool_]:
+        """Return which labels may lead to a sequence as good as the known one if they wait."""
+        so_far = self._model.stay_by_step_set_min[labels.completed_steps]
+        total = departure_min - so_far + self._min_premium(labels)
+        values = labels.missed_windows.astype(np.float64), labels.urgency_min, total
+        return _may_equal(values, best_values.select(labels.origin_index))
 
     def _earliest_starts(self, labels: Labels) -> FloatArray:
         """Earliest start of each step, shape (labels, steps); -inf where it is done."""
@@ -121,3 +121,18 @@ class LabelBounds:
             bound = np.where(is_late, start, 0.0) + so_far + after
             bounds = np.where(is_late, np.maximum(bounds, bound), bounds)
         return bounds
+
+
+def _may_equal(
+    bounds: tuple[FloatArray, FloatArray, FloatArray], best_value: PlanValues
+) -> NDArray[np.bool_]:
+    """Return where bounds of missed windows, urgency and total are no worse than a value."""
+    missed, urgency, total = bounds
+    is_worse = urgency > best_value.urgency_min + BOUND_TOLERANCE_MIN
+    is_worse |= (urgency > best_value.urgency_min - BOUND_TOLERANCE_MIN) & (
+        total > best_value.total_min + BOUND_TOLERANCE_MIN
+    )
+    is_worse = (missed > best_value.missed_windows) | (
+        (missed == best_value.missed_windows) & is_worse
+    )
+    return np.asarray(~is_worse & np.isfinite(total))

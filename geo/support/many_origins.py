@@ -76,9 +76,10 @@ def find_best_sequences(model: SelectionModel, legs: OriginLegs) -> SequenceTabl
         With `legs` as its leg matrix.
     """
     count = legs.figures.cost.shape[1]
-    known = _infeasible_values(count)
+    known, bounds = _infeasible_values(count), None
     for label_limit in (FIRST_LABEL_LIMIT, None):
-        search = LabelSearch(model, known, legs.figures)
+        search = LabelSearch(model, known, legs.figures, bounds)
+        bounds = search.label_bounds
         if search.extend_all(label_limit):
             completed = search.complete_labels()
             known = _lower_values(known, completed)
