@@ -5,8 +5,6 @@ from functools import partial
 from geo.exports.results import write_coverage
 from pages.ui import map_layers, state
 from pages.ui.coverage import coverage_progress, coverage_summary, report_offer, siting_offer
-from pages.ui.shell import layout
-from pages.ui.coverage import coverage_progress, coverage_summary
 from pages.ui.shell import layout, navigation
 from pages.ui.widgets import downloads, inputs, map_view, missing_parts
 from pages.ui.widgets.errors import show_error

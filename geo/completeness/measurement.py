@@ -19,9 +19,9 @@ from geo.completeness.records import (
     HomePlans,
 )
 from geo.completeness.trips import SlotStreets, measure_legs
-from geo.coverage.demand_travel_times import snap_demand_points
+from geo.coverage.demand_travel_times import load_demand_positions
+from geo.coverage.preparation import load_homes
 from geo.coverage.request_checks import check_population
-from geo.coverage.summary import assign_zones
 from geo.errors import NumberError
 from geo.model import ProgressCallback, TimeSlot, ignore_progress
 from geo.pathways.records import Pathway, Situation
@@ -125,10 +125,8 @@ class _Measurement:
         self._view, self._request, self._progress = view, request, progress
         self._pathways = pathways
         progress(0.0, "completeness.homes")
-        self._homes = view.cache.get_or_compute(
-            "homes in zones", lambda: assign_zones(view.population.counted, view.zones)
-        )
-        self._positions = snap_demand_points(view, self._homes)
+        self._homes = load_homes(view)
+        self._positions = load_demand_positions(view, self._homes)
         self._plans = {
             (situation, light): self._create_plans(situation, light, moment)
             for situation in request.situations
