@@ -11,7 +11,7 @@ from pages.ui.coverage import (
     scenario_link,
     siting_offer,
 )
-from pages.ui.shell import layout
+from pages.ui.shell import layout, navigation
 from pages.ui.widgets import downloads, inputs, map_view, missing_parts
 from pages.ui.widgets.errors import show_error
 
@@ -48,6 +48,8 @@ with screen.result_panel, show_error():
         siting_offer.offer_siting(view, result.request)
         report_offer.offer_report(view, result.request.threshold)
     missing_parts.show_missing_parts(view, missing_parts.COVERAGE_PARTS)
+    if view.has_streets:
+        navigation.show_page_buttons("completeness")
     if result:
         with layout.action_bar():
             downloads.offer_file(

@@ -69,6 +69,7 @@ SCREENS = (
     Screen("support", "door_front"),
     Screen("coverage", "groups"),
     Screen("scenarios", "compare_arrows", secondary=True),
+    Screen("completeness", "grid_on", path="matrix", secondary=True),
     Screen("draw", "draw"),
     Screen("drawing_sessions", "diversity_3", path="session"),
     Screen("pathways", "format_list_numbered", secondary=True),

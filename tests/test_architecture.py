@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "routes": DATA | {"privacy", "routes"},
     # Travel times are routes; hours, vehicles and pathways are those of support plans.
     "coverage": DATA | {"privacy", "routes", "pathways", "support", "coverage"},
+    "completeness": DATA | {"privacy", "routes", "pathways", "support", "coverage", "completeness"},
     "siting": DATA | {"privacy", "routes", "coverage", "siting"},
     # Adopting a scenario edits services as one person does, with her right.
     "scenarios": DATA | {"access", "privacy", "coverage", "imports", "scenarios"},

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # What the network is told with a route or a list of services; homes are grouped for coverage only.
 DRAWN_LAYERS: tuple[LayerName, ...] = ("risk_areas", "safe_zones", "services")
-LAYERS_BY_CONTENT = {"coverage": LAYER_NAMES}
+LAYERS_BY_CONTENT = {"coverage": LAYER_NAMES, "completeness": LAYER_NAMES}
 
 
 def require_exact_confirmation(audience: Audience, *, confirmed: bool) -> None:

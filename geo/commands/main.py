@@ -23,6 +23,7 @@ COMMAND_MODULES = {
     "route": "route",
     "coverage": "coverage",
     "report": "report",
+    "completeness": "completeness",
     "site": "site",
     "scenario": "scenario",
     "pathway": "pathway",

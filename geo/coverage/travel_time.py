@@ -141,8 +141,27 @@ def compute_reachable_network(
     return ReachableNetwork(exposure, passability, aversion, services, trips)
 
 
+def measure_to_end_nodes(
+    exposure: Exposure, positions: StreetPositions, *, aversion: float
+) -> TravelTimes:
+    """Measure from positions to the first nodes of their edges, then to the last nodes."""
+    count, length_m = len(positions), exposure.network.length_m[positions.edge_indices]
+    edge, from_m = np.tile(positions.edge_indices, 2), np.tile(positions.along_m, 2)
+    to_m = np.concatenate([np.zeros(count), length_m])
+    return _append_access(
+        exposure,
+        aversion,
+        _measure_edge_parts(exposure, aversion, edge, from_m, to_m),
+        positions,
+        indices=np.tile(np.arange(count), 2),
+    )
+
+
 def measure_travel_times(
-    reachable_network: ReachableNetwork, positions: StreetPositions
+    reachable_network: ReachableNetwork,
+    positions: StreetPositions,
+    *,
+    to_end_nodes: TravelTimes | None = None,
 ) -> TravelTimes:
     """
     Compute the travel time of each position to its least-cost service.
@@ -151,21 +170,16 @@ def measure_travel_times(
     ----------
     positions
         Their access stretches count, and so do those of the services.
+    to_end_nodes
+        What `measure_to_end_nodes` gives for them, where it is known.
     """
     network, junctions = reachable_network.exposure.network, reachable_network.junction_times
     count = len(positions)
     end_nodes = np.concatenate(
         [network.u[positions.edge_indices], network.v[positions.edge_indices]]
     )
-    edge, from_m = np.tile(positions.edge_indices, 2), np.tile(positions.along_m, 2)
-    to_m = np.concatenate([np.zeros(count), network.length_m[positions.edge_indices]])
-    exposure, aversion = reachable_network.exposure, reachable_network.aversion
-    part = _append_access(
-        exposure,
-        aversion,
-        _measure_edge_parts(exposure, aversion, edge, from_m, to_m),
-        positions,
-        indices=np.tile(np.arange(count), 2),
+    part = to_end_nodes or measure_to_end_nodes(
+        reachable_network.exposure, positions, aversion=reachable_network.aversion
     )
     through = TravelTimes(
         junctions.cost[end_nodes] + part.cost,

@@ -16,7 +16,7 @@ import numpy as np
 
 from geo.support.clock import PlanningClock
 from geo.support.label_search import StopTime
-from geo.support.leg_matrix import LegMatrix
+from geo.support.leg_bounds import LegTable
 from geo.support.selection_model import ORIGIN_INDEX
 
 SLOT_END_MARGIN_MIN = (
@@ -28,7 +28,7 @@ MAX_EARLY_MIN = 15.0
 
 
 def choose_departure(
-    leg_matrix: LegMatrix,
+    leg_matrix: LegTable,
     clock: PlanningClock,
     stop_time: StopTime,
     *,
@@ -74,7 +74,7 @@ def choose_departure(
 
 
 def list_departures(
-    leg_matrix: LegMatrix,
+    leg_matrix: LegTable,
     clock: PlanningClock,
     stop_time: StopTime,
     *,

@@ -1,6 +1,9 @@
 """
 Label-setting search for the best sequence of services, one layer of labels per step.
 
+Labels of many origins are searched together: they share services, clock and pathway, and no label
+of one origin dominates or prunes one of another. A plan has one origin.
+
 `geo.support.stop_selection` explains dominance of labels and pruning by bounds.
 """
 
@@ -13,12 +16,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.network.street_network import FloatArray
-from geo.support.labels import Labels, create_origin_label, remove_dominated
+from geo.support.labels import (
+    ROUND_DIGITS,
+    Labels,
+    create_origin_labels,
+    remove_dominated,
+    select_lowest_ranks,
+)
 from geo.support.leg_bounds import LegFigures
-from geo.support.lower_bounds import INFEASIBLE_VALUE, LabelBounds, PlanValue
+from geo.support.lower_bounds import LabelBounds
+from geo.support.plan_values import CompletedLabels, PlanValue, PlanValues
 from geo.support.selection_model import ORIGIN_INDEX, SelectionModel
 
-ROUND_DIGITS = 7  # of minutes; smaller differences count as equal
 MAX_BEST_SEQUENCES = 2  # best sequences whose legs are computed exactly together
 
 
@@ -72,19 +81,35 @@ class LabelSearch:
     Parameters
     ----------
     best_known
-        A route whose value need only be equalled.
+        For each origin, a value that need only be equalled; infinite where none is known.
     leg_figures
-        Costs and times of legs that the search computes with.
+        Costs and times of legs that the search computes with, of shape (slots, positions,
+        positions) for one origin, else (slots, origins, positions, positions).
+    label_bounds
+        Bounds of an earlier search with the same model and legs; None to compute them.
+
+    Attributes
+    ----------
+    label_layers
+        Labels by number of steps, from the origins on.
+    first_label
+        Index of the first label of the last layer, among all labels.
+    leg_figures
+        Legs with an axis for origins.
     """
 
     def __init__(
-        self, model: SelectionModel, best_known: StopSequence | None, leg_figures: LegFigures
+        self,
+        model: SelectionModel,
+        best_known: PlanValues,
+        leg_figures: LegFigures,
+        label_bounds: LabelBounds | None = None,
     ) -> None:
-        self._model, self._leg_figures = model, leg_figures
-        self._label_bounds = LabelBounds(model, leg_figures)
-        self._best_value = INFEASIBLE_VALUE if best_known is None else best_known.plan_value
-        self._label_layers = [create_origin_label()]
-        self._first_label = 0  # index of the first label of the last layer, among all labels
+        self._model, self.leg_figures = model, leg_figures.by_origin
+        self.label_bounds = label_bounds or LabelBounds(model, self.leg_figures)
+        self._best_values = best_known
+        self.label_layers = [create_origin_labels(len(best_known.total_min))]
+        self.first_label = 0
 
     def find_sequences(self, label_limit: int | None) -> list[StopSequence]:
         """
@@ -95,37 +120,57 @@ class LabelSearch:
         label_limit
             Maximum number of labels per step; None for all that are competitive.
         """
+        if not self.extend_all(label_limit):
+            return []
+        completed = self.complete_labels()
+        return [
+            self._read_sequence(completed, rank)
+            for rank in range(min(MAX_BEST_SEQUENCES, len(completed.label_index)))
+        ]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether labels have been extended by all steps."""
+        return len(self.label_layers) > self._model.step_count
+
+    def extend_all(self, label_limit: int | None) -> bool:
+        """Extend labels by all steps; return whether any is left. See `find_sequences`."""
         for _ in range(self._model.step_count):
             labels = self._extend_labels()
             if not len(labels):
-                return []
-            self._first_label += len(self._label_layers[-1])
-            self._label_layers.append(
+                return False
+            self.first_label += len(self.label_layers[-1])
+            self.label_layers.append(
                 labels if label_limit is None else self._select_best_labels(labels, label_limit)
             )
-        return self._complete_sequences()
+        return True
 
     def _extend_labels(self) -> Labels:
         """Extend the last layer to every service of every step whose predecessors are done."""
-        last_layer, parts = self._label_layers[-1], []
+        last_layer, parts = self.label_layers[-1], []
+        change = self._model.clock.next_slot_change(last_layer.finish_min)
+        departures = (
+            (last_layer.finish_min, np.isfinite(last_layer.finish_min)),
+            (change, self.label_bounds.may_depart(last_layer, change, self._best_values)),
+        )
         for step in range(self._model.step_count):
             due = (last_layer.completed_steps >> step & 1 == 0) & (
                 self._model.preceding_steps[step] & ~last_layer.completed_steps == 0
             )
-            for leave in (
-                last_layer.finish_min,
-                self._model.clock.next_slot_change(last_layer.finish_min),
-            ):
-                rows = np.flatnonzero(due & np.isfinite(leave))
+            for leave, may_leave in departures:
+                rows = np.flatnonzero(due & may_leave)
                 parts.append(self._create_labels(rows, leave[rows], step))
         labels = Labels.concatenate(parts)
         return remove_dominated(
-            labels.select_labels(self._label_bounds.is_competitive(labels, self._best_value))
+            labels.select_labels(self.label_bounds.is_competitive(labels, self._best_values))
         )
 
     def _select_best_labels(self, labels: Labels, label_limit: int) -> Labels:
-        missed, urgency, total = self._label_bounds.bound_labels(labels)
-        return labels.select_labels(np.lexsort((total, urgency, missed))[:label_limit])
+        missed, urgency, total = self.label_bounds.bound_labels(labels)
+        order = np.lexsort((total, urgency, missed, labels.origin_index))
+        return labels.select_labels(
+            select_lowest_ranks(labels.origin_index[order], order, label_limit)
+        )
 
     def _create_labels(
         self, rows: NDArray[np.int64], departure_min: FloatArray, step_index: int
@@ -133,22 +178,26 @@ class LabelSearch:
         """Create the labels of visits to every service of a step that still opens."""
         model, last_layer, services = (
             self._model,
-            self._label_layers[-1],
+            self.label_layers[-1],
             self._model.service_indices[step_index],
         )
         slots = model.clock.slot_indices_at(departure_min)
-        minutes = self._leg_figures.minutes[
-            slots[:, None], last_layer.position_index[rows][:, None], services[None, :]
+        origins = last_layer.origin_index[rows]
+        minutes = self.leg_figures.minutes[
+            slots[:, None],
+            origins[:, None],
+            last_layer.position_index[rows][:, None],
+            services[None, :],
         ]
         service_grid = np.broadcast_to(services, minutes.shape)
         start = model.timetable.next_openings_min(service_grid, departure_min[:, None] + minutes)
         row, column = np.nonzero(np.isfinite(start))
         parents, position = rows[row], services[column]
-        leg = slots[row], last_layer.position_index[parents], position
+        leg = slots[row], origins[row], last_layer.position_index[parents], position
         start, done = start[row, column], last_layer.completed_steps[parents]
-        premium = last_layer.cost_premium_min[parents] + self._leg_figures.cost_premium[leg]
+        premium = last_layer.cost_premium_min[parents] + self.leg_figures.cost_premium[leg]
         by_clock = start - model.stay_by_step_set_min[done] + premium
-        spent = np.maximum(by_clock, last_layer.spent_min[parents] + self._leg_figures.cost[leg])
+        spent = np.maximum(by_clock, last_layer.spent_min[parents] + self.leg_figures.cost[leg])
         closed = np.searchsorted(np.sort(model.window_closings_min[step_index]), start, side="left")
         urgency = (
             spent + model.stay_by_step_set_min[done]
@@ -156,6 +205,7 @@ class LabelSearch:
             else np.zeros(len(parents))
         )
         return Labels(
+            origin_index=origins[row],
             completed_steps=done | 1 << step_index,
             position_index=position,
             missed_windows=last_layer.missed_windows[parents] + closed,
@@ -164,54 +214,65 @@ class LabelSearch:
             cost_premium_min=premium,
             spent_min=spent,
             walk_min=last_layer.walk_min[parents] + minutes[row, column],
-            predecessor=self._first_label + parents,
+            choice_key=(last_layer.choice_key[parents] * model.step_count + step_index)
+            * model.most_services
+            + column,
+            predecessor=self.first_label + parents,
             departure_min=departure_min[row],
             start_min=start,
         )
 
-    def _complete_sequences(self) -> list[StopSequence]:
-        """Add the return to complete labels, and read the best sequences."""
-        model, legs, labels = self._model, self._leg_figures, self._label_layers[-1]
+    def complete_labels(self) -> CompletedLabels:
+        """Add the return to the labels of all steps."""
+        model, legs, labels = self._model, self.leg_figures, self.label_layers[-1]
         leave = np.concatenate([labels.finish_min, model.clock.next_slot_change(labels.finish_min)])
         parents = np.tile(np.arange(len(labels)), 2)[np.isfinite(leave)]
         leave = leave[np.isfinite(leave)]
+        origins = labels.origin_index[parents]
         leg = (
             model.clock.slot_indices_at(leave),
+            origins,
             labels.position_index[parents],
             np.full(len(parents), ORIGIN_INDEX),
         )
-        minutes = self._leg_figures.minutes[leg]
-        premium = labels.cost_premium_min[parents] + self._leg_figures.cost_premium[leg]
+        minutes = self.leg_figures.minutes[leg]
+        premium = labels.cost_premium_min[parents] + self.leg_figures.cost_premium[leg]
         by_clock = leave + minutes - model.stay_by_step_set_min[model.all_steps] + premium
         total = np.maximum(by_clock, labels.spent_min[parents] + legs.cost[leg])
         walk_min, urgency = labels.walk_min[parents] + minutes, labels.urgency_min[parents]
-        keys = (*np.round([walk_min, total, urgency], ROUND_DIGITS), labels.missed_windows[parents])
-        return [
-            self._read_sequence(
-                int(parents[rank]), float(leave[rank]), float(minutes[rank]), float(total[rank])
-            )
-            for rank in np.lexsort(keys)[:MAX_BEST_SEQUENCES].tolist()
-        ]
+        missed = labels.missed_windows[parents]
+        rounded = np.round([walk_min, total, urgency], ROUND_DIGITS)
+        order = np.lexsort((labels.choice_key[parents], *rounded, missed, origins))
+        values = PlanValues(missed.astype(np.float64), urgency, total)
+        return CompletedLabels(
+            origins[order],
+            parents[order],
+            leave[order],
+            minutes[order],
+            values.select(order),
+        )
 
-    def _read_sequence(
-        self, label_index: int, departure_min: float, leg_min: float, total_min: float
-    ) -> StopSequence:
+    def _read_sequence(self, completed: CompletedLabels, rank: int) -> StopSequence:
         """Convert a complete label and its return to a sequence."""
-        labels, home = self._label_layers[-1], departure_min + leg_min
+        departure_min, leg_min = (
+            float(completed.departure_min[rank]),
+            float(completed.leg_min[rank]),
+        )
+        home = departure_min + leg_min
         slot = int(self._model.clock.slot_indices_at(np.array([departure_min]))[0])
         return_stop = StopTime(-1, ORIGIN_INDEX, slot, departure_min, home, home, leg_min)
+        values = completed.values
         value = PlanValue(
-            float(labels.missed_windows[label_index]),
-            float(labels.urgency_min[label_index]),
-            total_min,
+            float(values.missed_windows[rank]),
+            float(values.urgency_min[rank]),
+            float(values.total_min[rank]),
         )
-        return StopSequence(
-            (*self._read_stop_times(self._first_label + label_index), return_stop), value
-        )
+        label = self.first_label + int(completed.label_index[rank])
+        return StopSequence((*self._read_stop_times(label), return_stop), value)
 
     def _read_stop_times(self, label_index: int) -> list[StopTime]:
         """Trace the visits of a label, from the first."""
-        labels = Labels.concatenate(self._label_layers)
+        labels = Labels.concatenate(self.label_layers)
         chain = [label_index]
         while labels.predecessor[chain[-1]] >= 0:
             chain.append(int(labels.predecessor[chain[-1]]))
@@ -230,8 +291,9 @@ class LabelSearch:
             float(labels.departure_min[label_index]),
         )
         slot = int(self._model.clock.slot_indices_at(np.array([leave]))[0])
+        origin = labels.origin_index[label_index]
         minutes = float(
-            self._leg_figures.minutes[slot, labels.position_index[predecessor], position]
+            self.leg_figures.minutes[slot, origin, labels.position_index[predecessor], position]
         )
         start = float(labels.start_min[label_index])
         return StopTime(step, position, slot, leave, leave + minutes, start, minutes)

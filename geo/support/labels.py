@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from geo.network.street_network import FloatArray
 
 LABEL_TOLERANCE_MIN = 1e-9  # minutes; smaller differences between labels count as equal
+ROUND_DIGITS = 7  # of minutes; smaller differences of labels count as equal in their order
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class Labels:
 
     Attributes
     ----------
+    origin_index
+        Origin of the sequence.
     completed_steps
         Set of completed steps, as bits.
     position_index
@@ -36,12 +39,15 @@ class Labels:
         Sum of route costs and waits [min].
     walk_min
         Sum of walking minutes.
+    choice_key
+        Number of the sequence of steps and services, for the choice between equal sequences.
     predecessor
         Index of the parent label, among all labels; -1 for the origin.
     departure_min, start_min
         Departure from the previous position, and start of the visit [min].
     """
 
+    origin_index: NDArray[np.int64]
     completed_steps: NDArray[np.int64]
     position_index: NDArray[np.int64]
     missed_windows: NDArray[np.int64]
@@ -50,6 +56,7 @@ class Labels:
     cost_premium_min: FloatArray
     spent_min: FloatArray
     walk_min: FloatArray
+    choice_key: NDArray[np.int64]
     predecessor: NDArray[np.int64]
     departure_min: FloatArray
     start_min: FloatArray
@@ -72,10 +79,11 @@ class Labels:
         )
 
 
-def create_origin_label() -> Labels:
-    """Return the initial label at the origin."""
-    number, minutes = np.zeros(1, dtype=np.int64), np.zeros(1)
+def create_origin_labels(count: int) -> Labels:
+    """Return the initial labels, one at each origin."""
+    number, minutes = np.zeros(count, dtype=np.int64), np.zeros(count)
     return Labels(
+        origin_index=np.arange(count),
         completed_steps=number,
         position_index=number,
         missed_windows=number,
@@ -84,35 +92,66 @@ def create_origin_label() -> Labels:
         cost_premium_min=minutes,
         spent_min=minutes,
         walk_min=minutes,
+        choice_key=number,
         predecessor=number - 1,
         departure_min=minutes,
         start_min=minutes,
     )
 
 
+def select_lowest_ranks(
+    groups: NDArray[np.int64], indices: NDArray[np.int64], limit: int
+) -> NDArray[np.int64]:
+    """
+    Select the first indices of each group.
+
+    Parameters
+    ----------
+    groups
+        Group of each index, ascending.
+    indices
+        In the order of rank within each group.
+    limit
+        Most indices of a group.
+    """
+    is_first = np.append(True, np.diff(groups) != 0)[: len(groups)]
+    starts = np.flatnonzero(is_first)
+    rank = np.arange(len(groups)) - starts[np.cumsum(is_first) - 1]
+    return np.asarray(indices[rank < limit])
+
+
 def remove_dominated(labels: Labels) -> Labels:
     """
-    Remove labels that another label with the same steps and position dominates.
+    Remove labels that another label of the same origin, steps and position dominates.
 
     A label dominates another if it is no worse in missed windows, urgency, finish, premium and
-    spent minutes; of equal labels the one with the least walking time remains.
+    spent minutes; of equal labels the one with the least walking time remains, then the one whose
+    steps come first in the pathway. Differences of rounding errors, as between two orders of visits
+    over the same streets, do not decide.
     """
+    minutes = np.round(
+        [
+            labels.walk_min,
+            labels.spent_min,
+            labels.cost_premium_min,
+            labels.finish_min,
+            labels.urgency_min,
+        ],
+        ROUND_DIGITS,
+    )
     keys = (
-        labels.walk_min,
-        labels.spent_min,
-        labels.cost_premium_min,
-        labels.finish_min,
-        labels.urgency_min,
+        labels.choice_key,
+        *minutes,
         labels.missed_windows,
         labels.position_index,
         labels.completed_steps,
+        labels.origin_index,
     )
     labels = labels.select_labels(np.lexsort(keys))
-    group = np.cumsum(
-        np.append(
-            True, (np.diff(labels.completed_steps) != 0) | (np.diff(labels.position_index) != 0)
-        )[: len(labels)]
-    )
+    is_next = np.diff(labels.origin_index) != 0
+    is_next |= np.diff(labels.completed_steps) != 0
+    is_next |= np.diff(labels.position_index) != 0
+    group = np.cumsum(np.append(True, is_next)[: len(labels)])
     values = np.stack(
         [
             labels.missed_windows,

@@ -11,6 +11,7 @@ one-way: such legs are mirrored, and known as soon as one of them is.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +24,43 @@ PositionIndices = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class LegFigures:
-    """Cost, minutes and premium of legs, each of shape (slots, positions, positions) [min]."""
+    """
+    Cost, minutes and premium of legs [min].
+
+    Each of shape (slots, positions, positions), or (slots, origins, positions, positions) for many
+    origins, where the first position is the origin.
+    """
 
     cost: FloatArray
     minutes: FloatArray
     cost_premium: FloatArray
+
+    @property
+    def by_origin(self) -> LegFigures:
+        """The same with an axis for origins."""
+        return LegFigures(
+            *(
+                values.reshape(len(values), -1, *values.shape[-2:])
+                for values in (self.cost, self.minutes, self.cost_premium)
+            )
+        )
+
+
+class LegTable(Protocol):
+    """Legs of one origin: cost and minutes, shape (slots, positions, positions) [min]."""
+
+    @property
+    def cost(self) -> FloatArray:
+        """Cost of legs."""
+
+    @property
+    def minutes(self) -> FloatArray:
+        """Minutes of legs."""
+
+    def compute_exact_legs(
+        self, slot_index: int, start: PositionIndices, end: PositionIndices
+    ) -> None:
+        """Compute exact values of legs."""
 
 
 class LegBounds:

@@ -13,14 +13,14 @@ import numpy as np
 from geo.support.clock import PlanningClock
 from geo.support.departures import list_departures
 from geo.support.label_search import StopTime
-from geo.support.leg_matrix import LegMatrix
+from geo.support.leg_bounds import LegTable
 from geo.support.selection_model import ORIGIN_INDEX
 
 MIN_REST_MIN = 180.0  # minutes, ours: shorter stays at home are not worth the walk
 
 
 def find_return_home(
-    leg_matrix: LegMatrix,
+    leg_matrix: LegTable,
     clock: PlanningClock,
     stop_time: StopTime,
     *,

@@ -8,7 +8,7 @@ from itertools import combinations
 import geopandas as gpd
 import numpy as np
 
-from geo.errors import NumberError, NumberTooLargeError, StepUnknownError
+from geo.errors import StepUnknownError
 from geo.model import WGS84, TimeSlot
 from geo.network.exposure import Exposure
 from geo.network.passability import Passability
@@ -25,9 +25,10 @@ from geo.support.label_search import StopSequence
 from geo.support.labels import LABEL_TOLERANCE_MIN
 from geo.support.leg_matrix import LegMatrix
 from geo.support.leg_search import LegSearch
-from geo.support.lower_bounds import PlanValue
 from geo.support.opening_hours import OpeningHoursReader
+from geo.support.origin_legs import OriginLegs
 from geo.support.overnight import MIN_REST_MIN, find_return_home
+from geo.support.plan_values import PlanValue
 from geo.support.records import SupportPlan, SupportRequest
 from geo.support.schedule import ScheduleBuilder, ScheduledStop, order_stops
 from geo.support.selection_model import ORIGIN_INDEX, SelectionModel
@@ -38,10 +39,9 @@ from geo.support.step_rules import (
     select_preferred_services,
 )
 from geo.support.stop_selection import find_best_sequence
-from geo.support.time_windows import is_urgent_step, list_window_closings
+from geo.support.time_windows import check_hours_since, is_urgent_step, list_window_closings
 from geo.support.vehicle_network import measure_vehicle_exposure
 
-MAX_HOURS_SINCE = 24.0 * 366 * 100  # a hundred years: a larger number is a typing error
 EMPTY_SEQUENCE = StopSequence((), PlanValue(0.0, 0.0, 0.0))
 
 
@@ -75,33 +75,28 @@ def plan_support(view: View, request: SupportRequest, pathway: Pathway) -> Suppo
     DateTimeRangeError
         If opening hours cannot be calculated for that moment.
     """
-    return _SupportPlanner(view, request, pathway).build_plan()
+    return SupportPlanner(view, request, pathway).build_plan()
 
 
-def check_hours_since(hours: float | None) -> float | None:
+class SupportPlanner:
     """
-    Check the hours since the event: zero or more, or None.
+    Planner for one request; see `plan_support`.
 
-    Raises
-    ------
-    NumberError, NumberTooLargeError
-        If they are negative, not a number, or more than a hundred years.
+    Attributes
+    ----------
+    clock, service_options, steps
+        Clock, services, and the steps that are not skipped: the same for every origin on one
+        component of the network.
+    reachable_services
+        For each step code, the services among which the planner chooses.
+    hours_since
+        Of the request.
     """
-    if hours is None:
-        return None
-    if not hours >= 0:  # also true for NaN
-        raise NumberError(name="hours_since", value=hours, least=0)
-    if hours > MAX_HOURS_SINCE:
-        raise NumberTooLargeError(name="hours_since", value=hours, most=MAX_HOURS_SINCE)
-    return float(hours)
-
-
-class _SupportPlanner:
-    """Planner for one request."""
 
     def __init__(self, view: View, request: SupportRequest, pathway: Pathway) -> None:
         _check_request(request, pathway)
         self._view, self._request, self._pathway = view, request, pathway
+        self.hours_since = request.hours_since
         nearest = snap_location(view, request.origin, endpoint="from")
         self._origin = prefer_component(
             view.network,
@@ -109,25 +104,21 @@ class _SupportPlanner:
             nearest,
             view.network.main_component,
         )
-        self._clock = PlanningClock(view, request.departure_time)
+        self.clock = PlanningClock(view, request.departure_time)
         country = view.community.country
-        self._hours_reader = OpeningHoursReader(
-            self._clock, timezone=view.timezone, country=country
-        )
-        self._service_options = ServiceOptions(view, self._origin, self._clock, self._hours_reader)
-        self._steps = [step for step in pathway.steps if step.code not in request.skipped_steps]
-        self._reachable_services = {
-            step.code: self._list_step_services(step) for step in self._steps
-        }
+        self._hours_reader = OpeningHoursReader(self.clock, timezone=view.timezone, country=country)
+        self.service_options = ServiceOptions(view, self._origin, self.clock, self._hours_reader)
+        self.steps = [step for step in pathway.steps if step.code not in request.skipped_steps]
+        self.reachable_services = {step.code: self._list_step_services(step) for step in self.steps}
 
     def build_plan(self) -> SupportPlan:
         """Select the stops, and build the plan."""
-        request, clock, legs = self._request, self._clock, self._build_leg_matrix()
+        request, clock, legs = self._request, self.clock, self._build_leg_matrix()
         steps, route = self._find_best_sequence(legs)
-        schedule_builder = ScheduleBuilder(clock, legs, self._service_options, request.hours_since)
+        schedule_builder = ScheduleBuilder(clock, legs, self.service_options, request.hours_since)
         scheduled = list(self._schedule_stops(legs, steps, route))
         stops = schedule_builder.build_stops(scheduled)
-        for step in self._steps:
+        for step in self.steps:
             if step.code not in stops:
                 stops[step.code] = schedule_builder.build_unreachable_stop(
                     step, request.chosen_services.get(step.code)
@@ -139,7 +130,7 @@ class _SupportPlanner:
         return SupportPlan(
             request=request,
             pathway=self._pathway,
-            stops=order_stops(self._steps, stops, visited, first_step=request.first_step),
+            stops=order_stops(self.steps, stops, visited, first_step=request.first_step),
             return_route=None
             if return_stop is None
             else legs.get_route(return_stop.slot_index, last, ORIGIN_INDEX),
@@ -151,12 +142,12 @@ class _SupportPlanner:
             ),
             always_open_lines=tuple(
                 line.service
-                for line in self._service_options.phone_lines
+                for line in self.service_options.phone_lines
                 if line.is_always_open(clock.horizon_min)
             ),
             other_lines=tuple(
                 line.service
-                for line in self._service_options.phone_lines
+                for line in self.service_options.phone_lines
                 if line.service.phone and not line.is_always_open(clock.horizon_min)
             ),
             return_departs_at=None
@@ -172,10 +163,10 @@ class _SupportPlanner:
     def _list_step_services(self, step: PathwayStep) -> list[ReachableService]:
         """List the services of a step: the chosen one, or all reachable ones."""
         reachable, chosen = (
-            self._service_options.list_reachable_services(step),
+            self.service_options.list_reachable_services(step),
             self._request.chosen_services.get(step.code),
         )
-        unreachable = self._service_options.list_unreachable_services(step)
+        unreachable = self.service_options.list_unreachable_services(step)
         if any(service.id == chosen for service in unreachable):
             return []
         selected = [option for option in reachable if option.service.id == chosen]
@@ -190,26 +181,27 @@ class _SupportPlanner:
 
     def _build_leg_matrix(self) -> LegMatrix:
         positions, aversion = (
-            self._origin.append_positions(self._service_options.positions),
+            self._origin.append_positions(self.service_options.positions),
             self._request.aversion,
         )
-        exposures = [self._measure_exposure(slot) for slot in self._clock.slots]
+        exposures = [self.measure_exposure(slot) for slot in self.clock.slots]
         distance_bounds = DistanceBounds(exposures[0].network, positions)
         return LegMatrix(
             [
-                LegSearch(exposure, aversion, distance_bounds, self._find_passability(slot))
-                for exposure, slot in zip(exposures, self._clock.slots, strict=True)
+                LegSearch(exposure, aversion, distance_bounds, self.find_passability(slot))
+                for exposure, slot in zip(exposures, self.clock.slots, strict=True)
             ]
         )
 
-    def _find_passability(self, slot: TimeSlot) -> Passability | None:
+    def find_passability(self, slot: TimeSlot) -> Passability | None:
         """Find which streets are open on foot in a slot; None by vehicle, without a moment."""
         if self._request.travel_mode == "vehicle":
             return None
         moment = self._request.departure_time
         return find_passability_in_slot(self._view, slot, moment, days=PLANNED_DAYS)
 
-    def _measure_exposure(self, slot: TimeSlot) -> Exposure:
+    def measure_exposure(self, slot: TimeSlot) -> Exposure:
+        """Measure the exposure of the streets in a slot."""
         if self._request.travel_mode == "vehicle":
             return measure_vehicle_exposure(self._view, slot)
         return self._view.exposure(slot)
@@ -218,10 +210,10 @@ class _SupportPlanner:
         self, leg_matrix: LegMatrix
     ) -> tuple[tuple[PathwayStep, ...], StopSequence]:
         """Find the best sequence of all steps, or of as many as fit into the planning horizon."""
-        steps = [step for step in self._steps if self._reachable_services[step.code]]
+        steps = [step for step in self.steps if self.reachable_services[step.code]]
         for count in range(len(steps), 0, -1):
             candidates = (
-                (subset, find_best_sequence(self._build_model(leg_matrix, subset)))
+                (subset, find_best_sequence(self.build_model(leg_matrix, subset)))
                 for subset in combinations(steps, count)
             )
             solved = [(subset, sequence) for subset, sequence in candidates if sequence is not None]
@@ -229,17 +221,20 @@ class _SupportPlanner:
                 return min(solved, key=lambda pair: pair[1].plan_value)
         return (), EMPTY_SEQUENCE
 
-    def _build_model(self, leg_matrix: LegMatrix, steps: Sequence[PathwayStep]) -> SelectionModel:
+    def build_model(
+        self, leg_matrix: LegMatrix | OriginLegs, steps: Sequence[PathwayStep]
+    ) -> SelectionModel:
+        """Build the model of some steps."""
         hours_since = self._request.hours_since
         positions = [
-            [service.position_index + 1 for service in self._reachable_services[step.code]]
+            [service.position_index + 1 for service in self.reachable_services[step.code]]
             for step in steps
         ]
         return SelectionModel(
-            clock=self._clock,
+            clock=self.clock,
             leg_matrix=leg_matrix,
             service_indices=tuple(np.array(indices, dtype=np.int64) for indices in positions),
-            opening_intervals=self._service_options.opening_intervals,
+            opening_intervals=self.service_options.opening_intervals,
             stay_min=np.array([step.stay_minutes for step in steps]),
             window_closings_min=tuple(list_window_closings(step, hours_since) for step in steps),
             urgent_steps=np.array([is_urgent_step(step, hours_since) for step in steps]),
@@ -253,20 +248,20 @@ class _SupportPlanner:
         previous, available = ORIGIN_INDEX, 0.0
         for visit in sequence.stop_times[:-1]:
             step = steps[visit.step_index]
-            options = self._service_options.list_reachable_services(step)
+            options = self.service_options.list_reachable_services(step)
             chosen = next(
                 option for option in options if option.position_index + 1 == visit.position_index
             )
             others = tuple(option for option in options if option is not chosen)
             home = find_return_home(
-                leg_matrix, self._clock, visit, previous_index=previous, available_min=available
+                leg_matrix, self.clock, visit, previous_index=previous, available_min=available
             )
             start = previous if home is None else ORIGIN_INDEX
             earliest = available if home is None else home.arrival_min + MIN_REST_MIN
             later = visit
             if home is not None or visit.start_min - visit.arrival_min > LABEL_TOLERANCE_MIN:
                 later = choose_departure(
-                    leg_matrix, self._clock, visit, start_index=start, earliest_min=earliest
+                    leg_matrix, self.clock, visit, start_index=start, earliest_min=earliest
                 )
             if home is not None:
                 available = home.arrival_min

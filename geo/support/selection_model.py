@@ -14,6 +14,7 @@ from geo.support.clock import PlanningClock
 from geo.support.leg_bounds import PositionIndices
 from geo.support.leg_matrix import LegMatrix
 from geo.support.opening_hours import OpeningIntervals, OpeningTimetable, union_openings
+from geo.support.origin_legs import OriginLegs
 
 ORIGIN_INDEX = 0  # position of the origin
 
@@ -42,7 +43,7 @@ class SelectionModel:
     """
 
     clock: PlanningClock
-    leg_matrix: LegMatrix
+    leg_matrix: LegMatrix | OriginLegs
     service_indices: tuple[PositionIndices, ...]
     opening_intervals: Sequence[OpeningIntervals]
     stay_min: FloatArray
@@ -54,6 +55,11 @@ class SelectionModel:
     def step_count(self) -> int:
         """Number of steps."""
         return len(self.service_indices)
+
+    @property
+    def most_services(self) -> int:
+        """Largest number of services of a step."""
+        return max(len(indices) for indices in self.service_indices)
 
     @property
     def all_steps(self) -> int:
@@ -81,13 +87,19 @@ class SelectionModel:
             for indices in self.service_indices
         )
 
+    @property
+    def min_cost(self) -> FloatArray:
+        """Lower bounds of the cost of legs, shape (origins, positions, positions) [min]."""
+        bounds = self.leg_matrix.min_cost
+        return bounds.reshape(-1, *bounds.shape[-2:])
+
     @cached_property
     def min_minutes_to_step(self) -> FloatArray:
-        """Lower bound of minutes from each position to each step, shape (positions, steps)."""
-        columns = [
-            self.leg_matrix.min_minutes[:, indices].min(axis=1) for indices in self.service_indices
-        ]
-        return np.stack(columns, axis=1)
+        """Lower bound of minutes to each step, shape (origins, positions, steps)."""
+        bounds = self.leg_matrix.min_minutes
+        by_origin = bounds.reshape(-1, *bounds.shape[-2:])
+        columns = [by_origin[:, :, indices].min(axis=2) for indices in self.service_indices]
+        return np.stack(columns, axis=2)
 
     @cached_property
     def stay_by_step_set_min(self) -> FloatArray:
@@ -98,15 +110,22 @@ class SelectionModel:
 
     @cached_property
     def min_return_cost(self) -> FloatArray:
-        """Lower bound of the cost from the first step of each step set to the origin [min]."""
-        ahead = self.bound_remaining_cost(self.leg_matrix.min_cost, ordered=False)
-        full, tail = self.all_steps, np.zeros(self.all_steps + 1)
+        """
+        Lower bound of the cost from the first step of each step set to the origin [min].
+
+        Shape (sets, origins).
+        """
+        ahead = self.bound_remaining_cost(self.min_cost, ordered=False)
+        full, tail = self.all_steps, np.zeros((self.all_steps + 1, ahead.shape[1]))
         for step_set in range(1, full + 1):
             first = [step for step in range(self.step_count) if step_set >> step & 1]
             done = [full & ~step_set | 1 << step for step in first]
-            tail[step_set] = min(
-                ahead[done_set, self.service_indices[step]].min()
-                for done_set, step in zip(done, first, strict=True)
+            tail[step_set] = np.min(
+                [
+                    ahead[done_set][:, self.service_indices[step]].min(axis=1)
+                    for done_set, step in zip(done, first, strict=True)
+                ],
+                axis=0,
             )
         return tail
 
@@ -117,25 +136,26 @@ class SelectionModel:
         Parameters
         ----------
         leg_costs
-            Lower bound of each leg over all slots, shape (positions, positions).
+            Lower bound of each leg over all slots, shape (origins, positions, positions).
         ordered
             Whether preceding steps must be done first.
 
         Returns
         -------
         ahead
-            Shape (sets, positions): the least route cost from a position when a set of steps is
-            done; infinite where no order is feasible.
+            Shape (sets, origins, positions): the least route cost from a position when a set of
+            steps is done; infinite where no order is feasible.
         """
-        ahead = np.full((self.all_steps + 1, len(leg_costs)), np.inf)
-        ahead[self.all_steps] = leg_costs[:, ORIGIN_INDEX]
-        # Transposed, so that the rows of one step are contiguous in memory.
-        to_services = [np.take(leg_costs.T, indices, axis=0) for indices in self.service_indices]
+        ahead = np.full((self.all_steps + 1, *leg_costs.shape[:2]), np.inf)
+        ahead[self.all_steps] = leg_costs[:, :, ORIGIN_INDEX]
+        # Services first, so that the rows of one step are contiguous in memory.
+        by_service = leg_costs.transpose(2, 0, 1)
+        to_services = [np.take(by_service, indices, axis=0) for indices in self.service_indices]
         for done in range(self.all_steps - 1, -1, -1):
             for step in self._list_remaining_steps(done):
                 if not (ordered and self.preceding_steps[step] & ~done):
-                    then = ahead[done | 1 << step, self.service_indices[step]]
-                    least = (to_services[step] + then[:, None]).min(axis=0, initial=np.inf)
+                    then = ahead[done | 1 << step][:, self.service_indices[step]].T
+                    least = (to_services[step] + then[:, :, None]).min(axis=0, initial=np.inf)
                     np.minimum(ahead[done], least, out=ahead[done])
         return ahead
 

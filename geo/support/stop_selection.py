@@ -34,7 +34,9 @@ import numpy as np
 
 from geo.support.label_search import LabelSearch, StopSequence
 from geo.support.leg_bounds import PositionIndices
-from geo.support.lower_bounds import BOUND_TOLERANCE_MIN, PlanValue
+from geo.support.leg_matrix import LegMatrix
+from geo.support.lower_bounds import BOUND_TOLERANCE_MIN
+from geo.support.plan_values import PlanValue, PlanValues
 from geo.support.selection_model import ORIGIN_INDEX, SelectionModel
 
 QUICK_LABEL_LIMIT = 32  # labels per step in the heuristic pass …
@@ -49,7 +51,8 @@ def find_best_sequence(model: SelectionModel) -> StopSequence | None:
 
     Computes legs of `model` exactly where the result depends on them.
     """
-    if model.leg_matrix.compute_all_legs(
+    legs = _get_leg_matrix(model)
+    if legs.compute_all_legs(
         np.append(ORIGIN_INDEX, np.unique(np.concatenate(model.service_indices)))
     ):
         best_known = _search_until_exact(model, None, label_limit=SECOND_LABEL_LIMIT)
@@ -62,8 +65,8 @@ def find_best_sequence(model: SelectionModel) -> StopSequence | None:
     )
     if best_known is not None and not model.always_open:
         positions = [visit.position_index for visit in best_known.stop_times]
-        farthest = float(model.leg_matrix.min_minutes[ORIGIN_INDEX, positions].max())
-        model.leg_matrix.tighten_bounds_around(ORIGIN_INDEX, SEARCH_RADIUS_FACTOR * farthest)
+        farthest = float(legs.min_minutes[ORIGIN_INDEX, positions].max())
+        legs.tighten_bounds_around(ORIGIN_INDEX, SEARCH_RADIUS_FACTOR * farthest)
     best_known = _search_until_exact(model, best_known, label_limit=SECOND_LABEL_LIMIT)
     return _search_until_exact(model, best_known, label_limit=None)
 
@@ -83,9 +86,11 @@ def _search_until_exact(
     best
         The best sequence with exact legs, of those found and the known one.
     """
-    legs = model.leg_matrix
+    legs = _get_leg_matrix(model)
     while sequences := LabelSearch(
-        model, best_known, legs.estimates if use_estimates else legs.lower_bounds
+        model,
+        PlanValues.of_one(None if best_known is None else best_known.plan_value),
+        legs.estimates if use_estimates else legs.lower_bounds,
     ).find_sequences(label_limit):
         exact = [
             sequence for sequence in sequences if legs.is_exact[_list_leg_indices(sequence)].all()
@@ -101,6 +106,14 @@ def _search_until_exact(
         for slot in np.unique(slots).tolist():
             legs.compute_exact_legs(slot, start[slots == slot], end[slots == slot])
     return best_known
+
+
+def _get_leg_matrix(model: SelectionModel) -> LegMatrix:
+    """Return the legs of the only origin, which become exact where a result depends on them."""
+    if not isinstance(model.leg_matrix, LegMatrix):
+        msg = "legs of many origins are exact: see geo.support.many_origins"
+        raise TypeError(msg)
+    return model.leg_matrix
 
 
 def _get_plan_value(sequence: StopSequence) -> PlanValue:
@@ -119,7 +132,7 @@ def _select_ties(sequences: Sequence[StopSequence]) -> list[StopSequence]:
 
 def _select_near_services(model: SelectionModel) -> PositionIndices:
     """Select the nearest services of each step for the heuristic pass."""
-    min_cost = model.leg_matrix.min_cost[ORIGIN_INDEX]
+    min_cost = model.min_cost[0, ORIGIN_INDEX]
     return np.concatenate(
         [
             indices[np.argsort(min_cost[indices])[:QUICK_SERVICE_LIMIT]]

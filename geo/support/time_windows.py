@@ -4,14 +4,34 @@ from __future__ import annotations
 
 import numpy as np
 
+from geo.errors import NumberError, NumberTooLargeError
 from geo.network.street_network import FloatArray
 from geo.pathways.records import PathwayStep, TimeWindow
 from geo.support.clock import PlanningClock
 from geo.support.records import WindowDeadline, WindowState
 
+MAX_HOURS_SINCE = 24.0 * 366 * 100  # a hundred years: a larger number is a typing error
 CLOSING_SHARE = 0.25  # ours: less than a quarter of the window left …
 CLOSING_HOURS = 12.0  # … or less than twelve hours: the state is "closing"
 MINUTES_PER_HOUR = 60.0
+
+
+def check_hours_since(hours: float | None) -> float | None:
+    """
+    Check the hours since the event: zero or more, or None.
+
+    Raises
+    ------
+    NumberError, NumberTooLargeError
+        If they are negative, not a number, or more than a hundred years.
+    """
+    if hours is None:
+        return None
+    if not hours >= 0:  # also true for NaN
+        raise NumberError(name="hours_since", value=hours, least=0)
+    if hours > MAX_HOURS_SINCE:
+        raise NumberTooLargeError(name="hours_since", value=hours, most=MAX_HOURS_SINCE)
+    return float(hours)
 
 
 def minutes_until_closing(window: TimeWindow, hours_since: float) -> float:

@@ -21,6 +21,7 @@ screen:route               yes yes yes yes  yes no
 screen:support           yes yes yes yes  yes no
 screen:coverage          yes yes yes yes  yes no
 screen:scenarios         yes yes yes no   no  no
+screen:completeness      yes yes yes yes  yes no
 screen:pathways          yes yes yes yes  yes no
 screen:draw              yes no  yes no   no  no
 screen:drawing_sessions           yes yes yes yes  no  no
@@ -55,6 +56,7 @@ command:capture          yes no  yes no   no  no
 command:route            yes yes yes yes  yes no
 command:coverage         yes yes yes yes  yes no
 command:report           yes yes yes yes  yes no
+command:completeness     yes yes yes yes  yes no
 command:site             yes yes yes yes  yes no
 command:scenario         yes yes yes no   no  no
 command:pathway          yes yes yes yes  yes no

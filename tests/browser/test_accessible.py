@@ -161,6 +161,7 @@ ALL = (
     Screen("doors: answered", "/support", _doors),
     Screen("pathways", "/pathways"),
     Screen("coverage", "/coverage"),
+    Screen("completeness", "/matrix"),
     Screen("draw", "/draw"),
     Screen("the drawing page", f"/amparo/draw?community={SLUG}&session=S10"),
     Screen("join", "/j"),

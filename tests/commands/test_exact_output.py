@@ -115,7 +115,7 @@ def test_every_command_with_an_audience_and_a_file_asks_for_a_yes_and_none_begin
     with_audience = {name for name, options in told.items() if "audience" in options}
     assert with_audience == {
         ("layer", "export"), ("layer", "history"), ("service", "list"), ("streets", "export"),
-        ("route",), ("coverage",), ("report",), ("site",),
+        ("route",), ("coverage",), ("completeness",), ("report",), ("site",),
         *NEVER_EXACT,
     }  # fmt: skip
     for name in with_audience:

@@ -181,6 +181,7 @@ def _run_results(run, out):
     run("coverage", *DEMO, "--service", "shelter", "--metres", "900", "--straight-line",
         "--to-file", out / "c.csv")  # fmt: skip
     run("report", *DEMO, "--service", "health", "--minutes", "20", "--to", out / "r.xlsx")
+    run("completeness", *DEMO, "--situation", "sexual_violence", "--at", NIGHT, "--by", "zone")
     places = ("--service", "legal_aid", "--candidates", "safe_zones")
     run("site", *DEMO, *places, "--objective", "pmedian", "--safe", "--at", NOON)
     _run_scenarios(run, out)

@@ -95,6 +95,7 @@ def for_somebody() -> list[Line]:
         *_coverage(here),
         *_sites(here),
         *_scenarios(here),
+        *_completeness(here),
     ]
 
 
@@ -135,6 +136,12 @@ def _coverage(here: tuple[str, ...]) -> Iterator[Line]:
     for ending in ("pdf", "xlsx", "gpkg"):
         told = ("report", *here, *types, "--to", f"{{out}}/report.{ending}")
         yield Line(f"report .{ending}", told)
+
+
+def _completeness(here: tuple[str, ...]) -> Iterator[Line]:
+    for moment in (NOON, NIGHT):
+        ask = ("completeness", *here, "--situation", "sexual_violence", "--situation", "threat")
+        yield Line("completeness", (*ask, "--at", moment, "--by", "zone"))
 
 
 def _sites(here: tuple[str, ...]) -> Iterator[Line]:

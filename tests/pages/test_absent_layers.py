@@ -32,6 +32,7 @@ PARTS_BY_SCREEN = {  # parts by their layer, as each screen names them
     "route": ("boundary", "streets", "services", "risk_areas"),
     "support": ("boundary", "streets", "services", "risk_areas"),
     "coverage": ("boundary", "streets", "demand", "services", "zones"),
+    "completeness": ("boundary", "streets", "demand", "services", "zones", "risk_areas"),
     "drawing_sessions": ("boundary", "streets"),
 }
 SETUP_STEPS = ("list", "boundary", "streets", "people", "zones", "services", "rules")
@@ -78,7 +79,7 @@ def assert_names_what_is_missing(session, combination, name):
     for layer in PARTS_BY_SCREEN[name]:
         is_named = gettext(f"missing.{layer}") in words
         assert is_named == (combination[layer] == ABSENT), (name, layer)
-    if name in ("home", "coverage"):
+    if name in ("home", "coverage", "completeness"):
         unknown = combination["demand"] in ("some", "none")
         assert (gettext("missing.women") in words) == unknown, name
     if any(combination[layer] == ABSENT for layer in PARTS_BY_SCREEN[name]):
@@ -91,7 +92,7 @@ def list_concerned_screens(combination):
     if len(absent) == len(combination):
         return [screen.name for screen in SCREENS]
     concerned = [name for name, parts in PARTS_BY_SCREEN.items() if absent & set(parts)]
-    women = ["coverage"] if combination["demand"] in ("some", "none") else []
+    women = ["coverage", "completeness"] if combination["demand"] in ("some", "none") else []
     return dict.fromkeys(name for name in [*concerned, *women, "setup"] if name != "home")
 
 

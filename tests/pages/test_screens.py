@@ -13,7 +13,9 @@ from geo.routes.planning import Location
 from pages.ui.route.endpoints import Endpoint
 from tests.pages.conftest import ScreenSession
 
-SCREENS = ("home", "map", "route", "support", "coverage", "scenarios", "pathways")
+SCREENS = (
+    *("home", "map", "route", "support", "coverage", "scenarios", "completeness", "pathways"),
+)
 UNTRANSLATED = re.compile(r"\b[a-z_]+\.(?!po\b)[a-z_]+[a-z]\b|\{[a-z_]+\}")
 LOMA = Location(13.9026, -89.8479)
 UNIT = Location(13.904935, -89.836473)
@@ -160,6 +162,22 @@ def test_a_confidential_service_gets_a_sentence_and_not_a_place(visit):
 def test_where_she_starts_is_in_no_address(visit):
     visit.open("route", way__start=Endpoint("A", LOMA), way__end=Endpoint("B", UNIT))
     assert "13.9" not in str(dict(visit.at.query_params))
+
+
+# --- completeness --------------------------------------------------------------------------------
+
+
+def test_the_matrix_opens_a_cell_with_its_reasons(visit):
+    visit.open("completeness")
+    assert visit.fault is None
+    assert "El Zapote" in str([one.value for one in visit.at.markdown])
+    (open_cell,) = [one for one in visit.at.button if "_open_" in str(one.key)]
+    other = next(one for one in visit.at.button if str(one.key).startswith("cell_high_shut"))
+    other.click().run()
+    assert visit.fault is None
+    (now_open,) = [one for one in visit.at.button if "_open_" in str(one.key)]
+    assert now_open.key != open_cell.key
+    assert "pueden hacer todos los pasos" in visit.words
 
 
 # --- coverage ------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ ROUTE_PARTS = (*SESSION_PARTS, "services", "risk_areas")
 MAP_PARTS = (*SESSION_PARTS, "demand", "zones", "services", "safe_zones", "risk_areas")
 HOME_PARTS = (*MAP_PARTS, "women")
 COVERAGE_PARTS = (*SESSION_PARTS, "demand", "women", "zones", "services")
+COMPLETENESS_PARTS = (*COVERAGE_PARTS, "risk_areas")
 
 
 def stop_without_extent(view: View, parts: Sequence[str]) -> None:

@@ -1,0 +1,1 @@
+"""Pathway completeness: for whom a whole pathway can be walked in time, and why not for others."""

@@ -1,0 +1,1 @@
+"""Completeness screen: the matrix of zones and situations, and what a cell opens."""
