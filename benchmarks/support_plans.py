@@ -8,12 +8,12 @@ known, and in each part of the work. Everything is drawn from a seed.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from unittest.mock import patch
 
 import click
@@ -36,6 +36,8 @@ from geo.routes.planning import Location
 from geo.support import clock, leg_matrix, planning, schedule, service_options
 from geo.support.planning import plan_support
 from geo.support.records import SupportPlan, SupportRequest
+
+T = TypeVar("T")
 
 SERVICE_TYPES = ("health", "forensic", "police", "legal_aid", "psychosocial", "womens_centre")
 SERVICES_PER_TYPE = 50
@@ -65,6 +67,10 @@ class MosaicView:
     community: Community = field(default_factory=lambda: Community("mosaic", "Mosaic", "BR"))
     timezone: str = TIMEZONE
     cache: ResultCache = field(default_factory=lambda: ResultCache(64))
+
+    def load_shared(self, subject: Hashable, version: Hashable, compute: Callable[[], T]) -> T:
+        """Compute once, for this view alone."""
+        return self.cache.get_or_compute((subject, version), compute)
 
     def exposure(self, slot: TimeSlot) -> Exposure:
         """Measure once, as a view does."""

@@ -8,7 +8,6 @@ from pages.ui.coverage import (
     coverage_progress,
     coverage_summary,
     report_offer,
-    scenario_link,
     siting_offer,
 )
 from pages.ui.shell import layout, navigation
@@ -22,7 +21,6 @@ result = None
 with screen.input_panel:
     missing_parts.stop_without_extent(view, missing_parts.COVERAGE_PARTS)
     request = inputs.select_coverage_request(view)
-    scenario_link.show_scenario_link()
     safe_only = inputs.select_safe_only(view)
 with screen.result_panel, show_error():
     result = coverage_progress.load_with_progress(view, request, safe_only=safe_only)
@@ -48,8 +46,9 @@ with screen.result_panel, show_error():
         siting_offer.offer_siting(view, result.request)
         report_offer.offer_report(view, result.request.threshold)
     missing_parts.show_missing_parts(view, missing_parts.COVERAGE_PARTS)
-    if view.has_streets:
-        navigation.show_page_buttons("completeness")
+    navigation.show_page_buttons(
+        *(["completeness"] if view.has_streets else []), *(["scenarios"] if result else [])
+    )
     if result:
         with layout.action_bar():
             downloads.offer_file(
