@@ -58,12 +58,14 @@ def make_meaning_record(report: FileReport) -> dict[str, object]:
     return {"columns": report.columns, "values": report.values}
 
 
-def format_file_report(report: FileReport, locale: str = DEFAULT_LOCALE) -> list[str]:
-    """Format what became of the rows of a file, layer by layer."""
-    return list(_format_lines(report, locale))
+def format_file_report(
+    report: FileReport, locale: str = DEFAULT_LOCALE, *, is_written: bool = True
+) -> list[str]:
+    """Format what became of the rows of a file, or would become, layer by layer."""
+    return list(_format_lines(report, locale, is_written=is_written))
 
 
-def _format_lines(report: FileReport, locale: str) -> Iterator[str]:
+def _format_lines(report: FileReport, locale: str, *, is_written: bool) -> Iterator[str]:
     account: dict[str, Any] = make_account(report.reports, report.left_out)
     yield gettext(
         "import.account",
@@ -79,7 +81,9 @@ def _format_lines(report: FileReport, locale: str) -> Iterator[str]:
         without = dataclasses.replace(
             one, dropped_columns=(), crs_assumed=False, reprojected_from=None
         )
-        yield from format_import_report(without, locale)[1:]  # the first counts its rows
+        yield from format_import_report(without, locale, is_written=is_written)[
+            1:
+        ]  # the first counts its rows
     if report.left_out:
         rows = format_row_ranges(report.left_out, locale)
         yield ngettext("import.left_out_by_rule", len(report.left_out), locale, rows=rows)

@@ -54,9 +54,13 @@ def format_row_findings(
     return [*lines, ngettext("row.more", rest, locale)] if rest > 0 else lines
 
 
-def format_import_report(report: ImportReport, locale: str = DEFAULT_LOCALE) -> list[str]:
-    """Format the outcome of an import for every row and column."""
-    return list(_format_report_lines(report, locale))
+def format_import_report(
+    report: ImportReport, locale: str = DEFAULT_LOCALE, *, is_written: bool = True
+) -> list[str]:
+    """Format the outcome of an import for every row and column; before it is written, no counts."""
+    lines = list(_format_report_lines(report, locale))
+    counts = [] if is_written else list(_format_counts(report, locale))
+    return [line for line in lines if line not in counts]
 
 
 def format_notices(notices: Sequence[Finding], locale: str = DEFAULT_LOCALE) -> list[str]:
@@ -68,10 +72,16 @@ def format_notices(notices: Sequence[Finding], locale: str = DEFAULT_LOCALE) -> 
 def format_doubt(doubt: RowDoubt, locale: str = DEFAULT_LOCALE) -> str:
     """Format what was found in rows that wait, once for all of them; fields by their labels."""
     _, key, placeholders = doubt.finding
-    column = f"field.{placeholders.get('column')}"
-    label = {FIELD_LABEL: gettext(column, locale)} if has_text(column) else {}
-    told = {**placeholders, **label}
+    column = str(placeholders.get("column"))
+    label = _label_field(column, locale)
+    told = {**placeholders, **({} if label == column else {FIELD_LABEL: label})}
     return _format_findings([RowFinding(row, key, told) for row in doubt.rows], locale)
+
+
+def _label_field(column: str, locale: str) -> str:
+    """Return what people call a field; the name itself of another column."""
+    key = f"field.{column}"
+    return gettext(key, locale) if has_text(key) else column
 
 
 def _group_findings(error: LayerRowsError) -> list[list[RowFinding]]:
@@ -227,7 +237,7 @@ def _format_cell_lines(report: ImportReport, locale: str) -> Iterator[str]:
         yield gettext(
             _CELL_KEYS[note.outcome],
             locale,
-            column=note.column,
+            column=_label_field(note.column, locale),
             text=note.text,
             value=value,
             rows=rows or _format_row_list(note.rows, locale),

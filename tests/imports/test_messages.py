@@ -110,3 +110,9 @@ def test_a_doubt_calls_fields_as_people_do_and_codes_by_their_labels():
     assert "Salud" in text
     unknown = RowDoubt(RowFinding(3, "row.blank", {"column": "lo suyo"}), (3,), None)
     assert "lo suyo" in format_doubt(unknown, "es")
+
+
+def test_before_it_is_written_nothing_is_said_to_have_been_added():
+    report = ImportReport("services", "a.csv", rows=3, added=0, unchanged=0, removed=0)
+    assert "Se agregaron 0." in format_import_report(report)
+    assert "Se agregaron 0." not in format_import_report(report, is_written=False)

@@ -213,4 +213,4 @@ def _format_settled(settled: SettledFile) -> list[str]:
     """Format what was found in a file, of which nothing is written yet."""
     reports = tuple(report for _, report in settled.layers.values())
     report = make_file_report(settled.parsed, reports)
-    return format_file_report(report, state.locale())[1:]
+    return format_file_report(report, state.locale(), is_written=False)[1:]
