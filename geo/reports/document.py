@@ -52,6 +52,8 @@ def format_document(report: PlanningReport, note: ExportNote, locale: str) -> by
         document.add_paragraph(sentence, style="List Number" if actions else None)
     document.add_heading(gettext("report.matrix", locale), level=1)
     _add_table(document, tables.build_percent_matrix(report, locale), locale)
+    document.add_heading(gettext("report.standards", locale), level=1)
+    _add_table(document, tables.build_standard_table(report, locale), locale)
     for one in report.types:
         document.add_heading(label_for("service_type", one.service_type, locale), level=1)
         sentences = [format_finding(one, report, locale), *list_details(one, report, locale)]

@@ -28,7 +28,7 @@ from geo.sheets.sheet_notes import build_header
 MAP_PX = (500.0, 330.0)
 CHART_PX = (300.0, 150.0)
 MAX_ZONES = 12  # rows of the table of a service type; the workbook has all
-MATRIX_TYPES = 9  # columns of zones by type that fit a page
+MATRIX_TYPES = 6  # columns of zones by type that fit a page
 
 PageData = dict[str, object]
 
@@ -44,6 +44,7 @@ def build_page_data(view: View, report: PlanningReport, note: ExportNote, locale
         "bars": [_build_bar(one, locale) for one in report.types],
         "actions": [format_action(one, report, locale) for one in list_actions(report)],
         "summary": _format_table(_shorten_type_table(report, locale), locale),
+        "standards": _format_table(tables.build_standard_table(report, locale), locale),
         "matrix": [_format_table(one, locale) for one in _split_matrix(report, locale)],
         "parts": [_build_part(view, one, report, locale) for one in report.types],
         "method": list_method(report, locale),
@@ -54,7 +55,7 @@ def build_page_data(view: View, report: PlanningReport, note: ExportNote, locale
             for name in (
                 "actions", "no_actions", "summary", "matrix", "method", "limits", "sources",
                 "curve_any", "curve_safe", "legend_gap", "legend_service", "page",
-                "bar_covered", "bar_safe", "bar_far",
+                "bar_covered", "bar_safe", "bar_far", "standards",
             )
         },
     }  # fmt: skip

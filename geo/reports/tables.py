@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from geo.coverage.records import CoverageResult
 from geo.coverage.report import build_zone_table, list_zones_with_percent
+from geo.coverage.standards import load_standards
 from geo.coverage.summary import CoverageTotals, covered_percent
 from geo.language import gettext, label_for
+from geo.layers.population import count_population
 from geo.privacy.small_counts import MIN_FREQUENCY, disclosed_count
 from geo.reports.records import OpenCoverage, PlanningReport, TypeMeasurement
 
@@ -137,6 +139,38 @@ def build_gap_table(report: PlanningReport, locale: str) -> ReportTable:
                 ]
             )
     return ReportTable(gettext("report.sheet_gaps", locale), _heads(heads, locale), rows)
+
+
+def build_standard_table(report: PlanningReport, locale: str) -> ReportTable:
+    """Build the table of standards: how many services there should be, and how many there are."""
+    counted = count_population(report.population.counted)
+    of_all = {
+        "people": counted.people,
+        "women": math.nan if counted.women_unknown else counted.women,
+    }
+    there = {one.service_type: one.by_day.service_count for one in report.types}
+    there |= dict.fromkeys(report.unmeasured, 0)
+    rows: list[list[Cell]] = []
+    for standard in load_standards():
+        population = of_all[standard.of]
+        rows.append(
+            [
+                label_for("service_type", standard.service_type, locale),
+                gettext(
+                    f"report.standard_{standard.unit}",
+                    locale,
+                    number=standard.number,
+                    per=standard.per,
+                    of=gettext(f"report.standard_of_{standard.of}", locale),
+                ),
+                None if math.isnan(population) else standard.count_needed(population),
+                # How many places they have is not known.
+                there.get(standard.service_type, 0) if standard.unit == "services" else None,
+                standard.source,
+            ]
+        )
+    heads = _heads("type standard needed there source", locale)
+    return ReportTable(gettext("report.sheet_standards", locale), heads, rows)
 
 
 def build_percent_matrix(report: PlanningReport, locale: str) -> ReportTable:

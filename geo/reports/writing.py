@@ -91,6 +91,7 @@ def build_sheets(
         tables.build_zone_tables(report, locale),
         tables.build_gap_table(report, locale),
         tables.build_curve_table(report, locale),
+        tables.build_standard_table(report, locale),
     ]
     about: list[list[Cell]] = [[gettext("report.method", locale)]]
     about += [[one] for one in list_method(report, locale)]

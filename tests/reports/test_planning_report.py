@@ -12,7 +12,9 @@ from docx import Document
 
 from geo.coverage.measurement import measure_coverage
 from geo.coverage.records import CoverageRequest, TravelThreshold
+from geo.coverage.standards import ServiceStandard, load_standards
 from geo.errors import EmptyLayerError, ExportFormatError
+from geo.model import SERVICE_TYPES
 from geo.privacy.small_counts import disclosed_count
 from geo.reports import actions, tables
 from geo.reports.measuring import list_present_types, make_report_request, measure_report
@@ -168,7 +170,7 @@ def test_the_workbook_has_texts_as_texts(view, report):
     assert (cell.data_type, cell.quotePrefix) == ("s", True) or cell.data_type == "inlineStr"
     assert [sheet.title for sheet in book] == [
         *("Qué se podría hacer", "Servicios", "Zonas por servicio", "Zonas", "Dónde queda lejos"),
-        *("Según el límite", "De dónde sale"),
+        *("Según el límite", "Normas", "De dónde sale"),
     ]
 
 
@@ -200,3 +202,17 @@ def test_without_services_or_with_another_ending_it_is_refused(view, report):
     nothing = make_report_request(view, TravelThreshold(15.0))
     with pytest.raises(EmptyLayerError):
         measure_report(view, nothing.__class__((), nothing.threshold, nothing.day, nothing.night))
+
+
+@pytest.mark.parametrize(("population", "needed"), [(0, 1), (50_000, 1), (50_001, 2), (120_000, 3)])
+def test_a_standard_counts_at_least_one(population, needed):
+    standard = ServiceStandard("psychosocial", "services", 1, 50_000, "women", "somebody")
+    assert standard.count_needed(population) == needed
+
+
+def test_standards_have_known_types_and_a_source_and_stand_beside_what_is_there(report):
+    assert {one.service_type for one in load_standards()} <= set(SERVICE_TYPES)
+    assert all(one.source and one.per > 0 for one in load_standards())
+    rows = {row[0]: row[2:4] for row in tables.build_standard_table(report, "en").rows}
+    assert rows["Shelter"] == [1, None]  # its places are not known
+    assert rows["Forensic medicine"] == [1, 0]
