@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from docx import Document
@@ -58,7 +59,7 @@ def format_document(report: PlanningReport, note: ExportNote, locale: str) -> by
         document.add_heading(label_for("service_type", one.service_type, locale), level=1)
         sentences = [format_finding(one, report, locale), *list_details(one, report, locale)]
         document.add_paragraph(" ".join(sentences))
-        alone = PlanningReport(report.request, report.population, (one,), {})
+        alone = replace(report, types=(one,), unmeasured={})
         zones = tables.build_zone_tables(alone, locale)
         without_type = [row[1:] for row in zones.rows]
         _add_table(document, ReportTable(zones.name, zones.columns[1:], without_type), locale)

@@ -91,7 +91,8 @@ def measure_report(
             measured.append(_measure_type(view, request, service_type))
         except (NoServiceError, PlacelessServiceError) as error:
             unmeasured[service_type] = error
-    return PlanningReport(request, view.population, tuple(measured), unmeasured)
+    counts = {str(name): int(count) for name, count in view.services["type"].value_counts().items()}
+    return PlanningReport(request, view.population, tuple(measured), unmeasured, counts)
 
 
 def _measure_type(view: View, request: ReportRequest, service_type: str) -> TypeMeasurement:

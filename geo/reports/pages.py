@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from geo.formats.export_note import ExportNote
 from geo.language import format_value, gettext, label_for
@@ -158,7 +159,7 @@ def _list_gaps(measured: TypeMeasurement, locale: str) -> list[str]:
 
 def _select_zones(measured: TypeMeasurement, report: PlanningReport, locale: str) -> ReportTable:
     """Select the zones of a type with most uncovered people, and the columns that fit."""
-    alone = PlanningReport(report.request, report.population, (measured,), {})
+    alone = replace(report, types=(measured,), unmeasured={})
     table = tables.build_zone_tables(alone, locale)
     shown = (2, 3, 4, 5, 6, 7)
     return ReportTable(

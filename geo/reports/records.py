@@ -100,9 +100,12 @@ class PlanningReport:
         Measured service types, in the order of the request.
     unmeasured
         Why a type could not be measured, by type.
+    service_counts
+        Number of services of each type that the community has, requested or not; 0 left out.
     """
 
     request: ReportRequest
     population: Population
     types: tuple[TypeMeasurement, ...]
     unmeasured: dict[str, AmparoError]
+    service_counts: dict[str, int]

@@ -148,8 +148,7 @@ def build_standard_table(report: PlanningReport, locale: str) -> ReportTable:
         "people": counted.people,
         "women": math.nan if counted.women_unknown else counted.women,
     }
-    there = {one.service_type: one.by_day.service_count for one in report.types}
-    there |= dict.fromkeys(report.unmeasured, 0)
+    there = report.service_counts
     rows: list[list[Cell]] = []
     for standard in load_standards():
         population = of_all[standard.of]

@@ -215,4 +215,10 @@ def test_standards_have_known_types_and_a_source_and_stand_beside_what_is_there(
     assert all(one.source and one.per > 0 for one in load_standards())
     rows = {row[0]: row[2:4] for row in tables.build_standard_table(report, "en").rows}
     assert rows["Shelter"] == [1, None]  # its places are not known
-    assert rows["Forensic medicine"] == [1, 0]
+    assert rows["Forensic medicine"] == [1, 1]  # by phone, but it is there
+
+
+def test_what_was_not_requested_is_not_said_to_be_missing(view):
+    alone = make_report(view, service_types=("police",))
+    rows = {row[0]: row[2:4] for row in tables.build_standard_table(alone, "en").rows}
+    assert rows["Forensic medicine"] == [1, 1]
