@@ -26,7 +26,11 @@ from geo.model import (
     ignore_progress,
 )
 from geo.privacy.view import View
-from geo.siting.candidate_sites import CandidateSource, list_candidate_sites
+from geo.siting.candidate_sites import (
+    MAX_CANDIDATES,
+    CandidateSource,
+    list_candidate_sites,
+)
 from geo.siting.covering import solve_maximal_covering, solve_set_covering
 from geo.siting.instance import BoolArray, FloatArray, SitingInstance, SitingSolution
 from geo.siting.p_center import solve_p_center
@@ -39,6 +43,8 @@ DEFAULT_THRESHOLD_MIN = 30.0
 DEFAULT_SECONDS = 60.0
 UNSERVED_MIN = 240.0  # ours: half a day's walk counts like no way at all
 MAX_ALTERNATIVES = 3
+MAX_PAIRS = 20_000_000  # of candidate and demand point: 160 MB for each of four matrices
+MIN_CANDIDATES = 20
 
 
 @dataclass(frozen=True)
@@ -137,10 +143,12 @@ def choose_sites(
         As `geo.coverage.measurement.measure_coverage`.
     """
     _check(view, request)
-    candidates = list_candidate_sites(view, request.service_type, request.candidates)
+    demand = view.population.counted
+    candidates = list_candidate_sites(
+        view, request.service_type, request.candidates, most=_limit_candidates(len(demand))
+    )
     if not 1 <= request.count <= len(candidates):
         raise SitingCountError(count=request.count, most=len(candidates))
-    demand = view.population.counted
     of_type = view.services[view.services["type"] == request.service_type]
     existing = of_type[of_type.geometry.notna()]
     sites = pd.concat([candidates[["geometry"]], existing[["geometry"]]], ignore_index=True)
@@ -155,6 +163,11 @@ def choose_sites(
     model = _Model(matrix, request, demand, is_fixed)
     solution = model.solve()
     return model.make_result(view, candidates, solution)
+
+
+def _limit_candidates(demand_count: int) -> int:
+    """Limit the candidates of a large community, so that the matrices of all pairs fit memory."""
+    return max(MIN_CANDIDATES, min(MAX_CANDIDATES, MAX_PAIRS // max(demand_count, 1)))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from geo.coverage.measurement import CoverageRequest, TravelThreshold, measure_c
 from geo.errors import NumberNotGreaterError, SitingConfidentialError, SitingCountError
 from geo.model import AUDIENCES
 from geo.privacy.view import open_view
+from geo.siting import siting
 from geo.siting.siting import SitingRequest, choose_sites
 from geo.siting.travel_matrix import measure_travel_matrix
 from geo.store import open_store
@@ -99,3 +100,8 @@ def test_numbers_out_of_range_are_refused(whole):
         ask(whole, count=400)
     with pytest.raises(NumberNotGreaterError):
         ask(whole, threshold_min=float("nan"))
+
+
+def test_candidates_are_fewer_where_people_are_many():
+    counts = [siting._limit_candidates(demand) for demand in (0, 20_000, 336_740, 10_000_000)]
+    assert counts == [500, 500, 59, 20]
