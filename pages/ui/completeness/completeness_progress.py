@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Hashable
+from functools import partial
 from typing import cast
 
 import streamlit as st
@@ -17,9 +18,9 @@ from geo.privacy.view import View
 from geo.store.layers import count_features
 from pages.ui import state
 from pages.ui.shell.computations import Computation, ComputationCancelledError, ComputationQueue
-from pages.ui.widgets import auto_refresh, display
+from pages.ui.widgets import display
+from pages.ui.widgets.computation_progress import show_computation
 
-REFRESH_INTERVAL_S = 1.0
 FIRST_WAIT_S = 0.5  # a screen that is ready by then shows no progress
 # Homes and street edges together: up to so many, all situations by one light take some seconds.
 MAX_IMMEDIATE_SIZE = 3_000
@@ -52,7 +53,13 @@ def load_with_progress(view: View, light: TimeSlot) -> CompletenessResult | None
     computation = cast("Computation", running)
     computation.keep(_visitor())
     if not computation.wait(FIRST_WAIT_S):
-        _show_progress(request, computation)
+        show_computation(
+            computation,
+            _visitor(),
+            name="completeness",
+            on_cancel=partial(_cancel, request, computation),
+            is_left=lambda: st.session_state.get(_STOPPED) == request,
+        )
         return None
     st.session_state.pop(_RUNNING, None)
     if not _was_cancelled(computation):
@@ -67,26 +74,6 @@ def _is_large(view: View) -> bool:
 
 def _was_cancelled(computation: Computation) -> bool:
     return isinstance(computation.error, ComputationCancelledError)
-
-
-def _show_progress(key: Hashable, computation: Computation) -> None:
-    visitor = _visitor()
-
-    def render() -> None:
-        if computation.is_done or st.session_state.get(_STOPPED) == key:
-            st.rerun()
-        computation.keep(visitor)
-        st.progress(max(0.03, computation.share), text=state.gettext(computation.step))
-        st.button(
-            state.gettext("coverage.cancel"),
-            key="completeness_cancel",
-            icon=":material/close:",
-            width="stretch",
-            on_click=_cancel,
-            args=(key, computation),
-        )
-
-    auto_refresh.run_periodically(render, interval_s=REFRESH_INTERVAL_S)
 
 
 def _cancel(key: Hashable, computation: Computation) -> None:

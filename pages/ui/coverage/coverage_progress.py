@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -15,12 +16,12 @@ from geo.privacy.view import View
 from geo.store.layers import count_features
 from pages.ui import cached_results, state
 from pages.ui.shell.computations import Computation, ComputationCancelledError, ComputationQueue
-from pages.ui.widgets import auto_refresh, display
+from pages.ui.widgets import display
+from pages.ui.widgets.computation_progress import show_computation
 from pages.ui.widgets.inputs import COVERAGE_CHOICE_KEY
 
 # Demand points and street edges together: up to so many, an answer takes about a second.
 MAX_IMMEDIATE_SIZE = 20_000
-REFRESH_INTERVAL_S = 1.0
 FIRST_WAIT_S = 0.5  # a screen that is ready by then shows no progress
 _VISITOR, _RUNNING, _STOPPED, _LAST_RESULT = (
     f"coverage:{name}" for name in ("visitor", "running", "stopped", "last")
@@ -73,7 +74,13 @@ def load_with_progress(
         if computation.wait(FIRST_WAIT_S):
             result = _collect(view, key, computation)
         else:
-            _show_progress(key, computation)
+            show_computation(
+                computation,
+                _visitor(),
+                name="coverage",
+                on_cancel=partial(_cancel, key, computation),
+                is_left=lambda: st.session_state.get(_STOPPED) == key,
+            )
     if result is not None:
         choices = {name: st.session_state.get(name) for name in CHOICE_KEYS}
         st.session_state[_LAST_RESULT] = _LastResult(key, choices)
@@ -117,26 +124,6 @@ def _collect(view: View, key: Hashable, computation: Computation) -> CoverageRes
     if not _was_cancelled(computation):
         computation.raise_error()
     return cached_results.find_coverage(view, key)
-
-
-def _show_progress(key: Hashable, computation: Computation) -> None:
-    visitor = _visitor()
-
-    def render() -> None:
-        if computation.is_done or st.session_state.get(_STOPPED) == key:
-            st.rerun()
-        computation.keep(visitor)
-        st.progress(max(0.03, computation.share), text=state.gettext(computation.step))
-        st.button(
-            state.gettext("coverage.cancel"),
-            key="coverage_cancel",
-            icon=":material/close:",
-            width="stretch",
-            on_click=_cancel,
-            args=(key, computation),
-        )
-
-    auto_refresh.run_periodically(render, interval_s=REFRESH_INTERVAL_S)
 
 
 def _cancel(key: Hashable, computation: Computation) -> None:

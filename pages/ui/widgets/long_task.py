@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import TypeVar, cast
 
 import streamlit as st
 
 from geo.model import ProgressCallback
 from geo.privacy.view import View
-from pages.ui import state
 from pages.ui.shell.computations import Computation, ComputationQueue
-from pages.ui.widgets import auto_refresh
+from pages.ui.widgets.computation_progress import show_computation
 
 T = TypeVar("T")
 
-REFRESH_INTERVAL_S = 1.0
 FIRST_WAIT_S = 0.5  # a result that is ready by then shows no progress
 _VISITOR = "long_task:visitor"
 
@@ -55,7 +54,9 @@ def run_on_request(
             st.session_state.pop(slot)
             running.raise_error()
             return cast("T | None", view.cache.find(key))
-        _show_progress(running, name)
+        show_computation(
+            running, _visitor(name), name=name, on_cancel=partial(_cancel, running, name)
+        )
     elif st.button(label, key=f"{name}_start", width="stretch"):
 
         def compute_and_cache(progress: ProgressCallback) -> None:
@@ -66,24 +67,6 @@ def run_on_request(
         computation.wait(FIRST_WAIT_S)
         st.rerun()
     return None
-
-
-def _show_progress(computation: Computation, name: str) -> None:
-    def render() -> None:
-        if computation.is_done:
-            st.rerun()
-        computation.keep(_visitor(name))
-        st.progress(max(0.03, computation.share), text=state.gettext(computation.step))
-        st.button(
-            state.gettext("coverage.cancel"),
-            key=f"{name}_cancel",
-            icon=":material/close:",
-            width="stretch",
-            on_click=_cancel,
-            args=(computation, name),
-        )
-
-    auto_refresh.run_periodically(render, interval_s=REFRESH_INTERVAL_S)
 
 
 def _cancel(computation: Computation, name: str) -> None:
