@@ -6,6 +6,7 @@ from pages.ui.scenarios import (
     change_tools,
     comparison_summary,
     draft,
+    risk_list,
     saved_scenarios,
 )
 from pages.ui.shell import layout
@@ -45,6 +46,7 @@ with screen.result_panel, show_error():
         comparison_summary.show_zones(comparison)
         comparison_summary.show_method(view, comparison, changes)
     inputs.show_slot_selector(view, "coverage", state.gettext("coverage.when"))
+    risk_list.offer_ranking(view, request)
     saved_scenarios.show_saving(view)
     saved_scenarios.select_saved(view)
     missing_parts.show_missing_parts(view, missing_parts.COVERAGE_PARTS)

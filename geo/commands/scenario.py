@@ -128,6 +128,47 @@ def compare(  # noqa: PLR0913 (one parameter an option, named by click)
     return {"community": community, "name": name, **report}
 
 
+@scenario.command("rank-risk")
+@community_option
+@click.option("--service", required=True, metavar="|".join(SERVICE_TYPES))
+@click.option("--minutes", type=float, default=DEFAULT_THRESHOLD_MIN, show_default=True)
+@click.option("--most", type=click.IntRange(min=1), default=30, show_default=True)
+@at_option
+@click.option("--safe-inside", type=float, default=DEFAULT_SAFE_INSIDE_M, show_default=True)
+@audience_option
+@json_command
+def rank_risk(  # noqa: PLR0913 (one parameter an option, named by click)
+    community: str,
+    service: str,
+    minutes: float,
+    most: int,
+    at: str | None,
+    safe_inside: float,
+    audience: Audience,
+    home: Path | None,
+) -> dict[str, object]:
+    """Rank the risk areas by the people whom each keeps from a safe route in time."""
+    from geo.coverage.measurement import CoverageRequest, TravelThreshold
+    from geo.scenarios.risk_ranking import make_ranking_record, rank_risk_areas
+
+    if service not in SERVICE_TYPES:
+        raise ServiceTypeUnknownError(type=service, known=", ".join(SERVICE_TYPES))
+    view = open_audited_view(home, community, audience, content="scenarios")
+    request = CoverageRequest(
+        service,
+        TravelThreshold(minutes),
+        departure_time=view.moment(at),
+        safe_inside_m=safe_inside,
+    )
+    ranking = rank_risk_areas(view, request, most=most, progress=show_progress)
+    return {
+        "community": community,
+        "service_type": service,
+        "threshold_minutes": minutes,
+        **make_ranking_record(ranking),
+    }
+
+
 @scenario.command("adopt")
 @_scenario_argument
 @community_option

@@ -117,6 +117,7 @@ def test_every_command_with_an_audience_and_a_file_asks_for_a_yes_and_none_begin
         ("layer", "export"), ("layer", "history"), ("service", "list"), ("streets", "export"),
         ("route",), ("coverage",), ("completeness",), ("report",), ("site",),
         ("scenario", "compare"), ("scenario", "list"), ("scenario", "show"),
+        ("scenario", "rank-risk"),
         *NEVER_EXACT,
     }  # fmt: skip
     for name in with_audience:

@@ -217,6 +217,7 @@ changes:
         run("scenario", "list", *DEMO, "--audience", audience)
         run("scenario", "show", "Plan", *DEMO, "--audience", audience)
         run(*asked, "--service", kind, "--audience", audience)
+    run("scenario", "rank-risk", *DEMO, "--service", "health", "--at", NIGHT, "--most", "13")
     run("scenario", "adopt", file, *DEMO, "--confirm")
     run("scenario", "remove", "Plan", *DEMO)
 

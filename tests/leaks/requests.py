@@ -155,6 +155,8 @@ def _scenarios(here: tuple[str, ...]) -> Iterator[Line]:
     """Ask for a scenario with a shelter, and what it would change for three types."""
     yield Line("scenario list", ("scenario", "list", *here))
     yield Line("scenario show", ("scenario", "show", SCENARIO, *here))
+    ranked = ("scenario", "rank-risk", *here, "--service", "shelter", "--at", NIGHT, "--most", "1")
+    yield Line("scenario rank-risk", ranked)
     for kind in (*HIDDEN_TYPES, "health"):
         ask = ("scenario", "compare", SCENARIO, *here, "--service", kind, "--at", NOON)
         yield Line("scenario compare", (*ask, "--minutes", "15"))
