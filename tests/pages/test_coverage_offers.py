@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from geo.language import gettext
 from pages.ui.coverage import report_offer
+from pages.ui.scenarios import risk_list
 from pages.ui.widgets import long_task
 
 PATIENCE_S = 60.0
@@ -54,6 +57,16 @@ def test_the_report_is_prepared_on_request_and_then_offered(visit, monkeypatch):
     assert not any(button.key == "report_start" for button in visit.at.button)
     choices = [box for box in visit.at.selectbox if box.key == "format:chancala-report"]
     assert [len(box.options) for box in choices] == [4]
+
+
+def test_the_areas_that_weigh_most_are_ranked_on_request(visit, monkeypatch):
+    rank = risk_list.rank_risk_areas
+    monkeypatch.setattr(risk_list, "rank_risk_areas", partial(rank, most=2))
+    visit.open("scenarios", reach__asked=("health", "minutes", 30), when_coverage="night")
+    press(visit, "ranking")
+    assert visit.fault is None
+    told = gettext("ranking.limits", "es", compared=2, there=24)
+    assert told in visit.words
 
 
 @pytest.mark.parametrize("name", ["siting"])
