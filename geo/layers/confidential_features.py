@@ -53,4 +53,5 @@ def read_flag(features: gpd.GeoDataFrame, column: str) -> pd.Series:
     """Read a column of yes and no: what is unknown, or not a column, is no."""
     if column not in features:
         return pd.Series(data=False, index=features.index)
-    return features[column].eq(other=True)
+    # A column that may be unknown compares to unknown, which is neither of both.
+    return features[column].eq(other=True).fillna(value=False).astype(bool)

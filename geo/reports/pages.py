@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from geo.cartography.palette import GAP_HATCHING
 from geo.formats.export_note import ExportNote
 from geo.language import format_value, gettext, label_for
 from geo.privacy.small_counts import disclosed_count
@@ -45,6 +46,7 @@ def build_page_data(view: View, report: PlanningReport, note: ExportNote, locale
         "bars": [_build_bar(one, locale) for one in report.types],
         "actions": [format_action(one, report, locale) for one in list_actions(report)],
         "summary": _format_table(_shorten_type_table(report, locale), locale),
+        "gap": {"fill": GAP_HATCHING.fill, "rim": GAP_HATCHING.rim},
         "standards": _format_table(tables.build_standard_table(report, locale), locale),
         "matrix": [_format_table(one, locale) for one in _split_matrix(report, locale)],
         "parts": [_build_part(view, one, report, locale) for one in report.types],
