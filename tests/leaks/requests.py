@@ -133,13 +133,13 @@ def _coverage(here: tuple[str, ...]) -> Iterator[Line]:
     held = (*several, "--open-at", "Sa", "21:00", "--at", NOON, "--by", "zone", "--by", "sex")
     yield Line("coverage, bands", ("coverage", *here, *held, "--to-file", "{out}/bands.gpkg"))
     types = ("--service", "health", "--service", HIDDEN_TYPES[0], "--minutes", "15", "--at", NOON)
-    for ending in ("pdf", "xlsx", "gpkg"):
+    for ending in choose(("pdf",), ("pdf", "xlsx", "gpkg")):  # the PDF has tables and maps
         told = ("report", *here, *types, "--to", f"{{out}}/report.{ending}")
         yield Line(f"report .{ending}", told)
 
 
 def _completeness(here: tuple[str, ...]) -> Iterator[Line]:
-    for moment in (NOON, NIGHT):
+    for moment in choose((NIGHT,), (NOON, NIGHT)):
         ask = ("completeness", *here, "--situation", "sexual_violence", "--situation", "threat")
         yield Line("completeness", (*ask, "--at", moment, "--by", "zone"))
 
@@ -157,7 +157,7 @@ def _scenarios(here: tuple[str, ...]) -> Iterator[Line]:
     yield Line("scenario show", ("scenario", "show", SCENARIO, *here))
     ranked = ("scenario", "rank-risk", *here, "--service", "shelter", "--at", NIGHT, "--most", "1")
     yield Line("scenario rank-risk", ranked)
-    for kind in (*HIDDEN_TYPES, "health"):
+    for kind in choose(("shelter",), (*HIDDEN_TYPES, "health")):
         ask = ("scenario", "compare", SCENARIO, *here, "--service", kind, "--at", NOON)
         yield Line("scenario compare", (*ask, "--minutes", "15"))
 
