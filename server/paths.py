@@ -16,6 +16,8 @@ SCREEN_PATHS = frozenset(
         "/way",
         "/support",
         "/coverage",
+        "/scenarios",
+        "/matrix",
         "/draw",
         "/session",
         "/pathways",

@@ -15,6 +15,7 @@ from geo.commands.main import amparo
 from geo.formats.registry import WRITABLE_LAYERS, WRITABLE_SUFFIXES
 from geo.model import AUDIENCES, LAYER_NAMES, SERVICE_TYPES
 from tests.leaks.seeding import SCENARIO, SLUG
+from tests.thorough import choose
 
 NOON, NIGHT = "2026-05-01T12:00", "2026-05-01T22:00"
 ENDINGS = ("geojson", "gpkg", "parquet", "csv")
