@@ -58,9 +58,7 @@ def format_import_report(
     report: ImportReport, locale: str = DEFAULT_LOCALE, *, is_written: bool = True
 ) -> list[str]:
     """Format the outcome of an import for every row and column; before it is written, no counts."""
-    lines = list(_format_report_lines(report, locale))
-    counts = [] if is_written else list(_format_counts(report, locale))
-    return [line for line in lines if line not in counts]
+    return list(_format_report_lines(report, locale, is_written=is_written))
 
 
 def format_notices(notices: Sequence[Finding], locale: str = DEFAULT_LOCALE) -> list[str]:
@@ -137,9 +135,9 @@ def _format_row_finding(
     return f"{position} {text}"
 
 
-def _format_report_lines(report: ImportReport, locale: str) -> Iterator[str]:
+def _format_report_lines(report: ImportReport, locale: str, *, is_written: bool) -> Iterator[str]:
     yield ngettext("import.rows", report.rows, locale, file=report.file)
-    yield from _format_counts(report, locale)
+    yield from _format_counts(report, locale) if is_written else ()
     yield from _format_doubts(report, locale)
     yield from _format_population_lines(report, locale)
     yield from format_crs_lines(report, locale)

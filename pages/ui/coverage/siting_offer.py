@@ -51,7 +51,7 @@ def offer_siting(view: View, coverage: CoverageRequest) -> None:
         request = _read_request(view, coverage)
         result = run_on_request(
             view,
-            _make_key(request),
+            _make_key(view, request),
             state.gettext("siting.choose"),
             lambda progress: choose_sites(view, request, progress=progress),
             name="siting",
@@ -64,7 +64,7 @@ def make_site_layer(view: View, coverage: CoverageRequest) -> MapLayer:
     """Make the map layer of the sites chosen for what is asked now; empty before."""
     result = None
     if not coverage.threshold.is_in_metres and COUNT_KEY in st.session_state:
-        key = _make_key(_read_request(view, coverage))
+        key = _make_key(view, _read_request(view, coverage))
         result = cast("SitingResult | None", view.cache.find(key))
     if result is None:
         return site_layer(gpd.GeoSeries([], crs=WGS84))
@@ -84,9 +84,9 @@ def _read_request(view: View, coverage: CoverageRequest) -> SitingRequest:
     )
 
 
-def _make_key(request: SitingRequest) -> tuple[object, ...]:
-    """Make the key of a choice: of the moment only the day and hour count."""
-    moment = None if request.moment is None else request.moment.strftime("%Y-%m-%d %H")
+def _make_key(view: View, request: SitingRequest) -> tuple[object, ...]:
+    """Make the key of a choice: of the moment, as for coverage, light and day count."""
+    moment = None if request.moment is None else (view.slot(request.moment), request.moment.date())
     return (
         "siting",
         request.service_type,

@@ -19,7 +19,8 @@ def offer_ranking(view: View, request: CoverageRequest) -> None:
     if not view.has_streets or view.risk_areas.empty or view.audience == "public":
         return
     moment = request.departure_time or view.moment()
-    key = ("risk_ranking", request.service_type, request.threshold, moment.strftime("%Y-%m-%d %H"))
+    time_key = view.slot(moment), moment.date()  # as for coverage
+    key = ("risk_ranking", request.service_type, request.threshold, *time_key)
     with st.expander(state.gettext("ranking.title"), key="risk_ranking"), show_error():
         ranking = run_on_request(
             view,
